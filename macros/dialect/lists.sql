@@ -1,0 +1,32 @@
+{% macro struct_of(columns) %}{{ return(adapter.dispatch('struct_of')(columns)) }}{% endmacro %}
+{% macro duckdb__struct_of(columns) -%}
+    { {%- for column in columns %}'{{ column }}': {{ column }}{{ ', ' if not loop.last }}{% endfor -%} }
+{%- endmacro %}
+
+
+{# aggregate: the values of a group as a list in a total order #}
+{% macro ordered_list(value, order_by) %}{{ return(adapter.dispatch('ordered_list')(value, order_by)) }}{% endmacro %}
+{% macro duckdb__ordered_list(value, order_by) %}list({{ value }} order by {{ order_by }}){% endmacro %}
+
+
+{% macro list_length(list) %}{{ return(adapter.dispatch('list_length')(list)) }}{% endmacro %}
+{% macro duckdb__list_length(list) %}len({{ list }}){% endmacro %}
+
+
+{# the elements from a 0-based offset on #}
+{% macro list_slice(list, offset, length) %}{{ return(adapter.dispatch('list_slice')(list, offset, length)) }}{% endmacro %}
+{% macro duckdb__list_slice(list, offset, length) -%}
+    list_slice({{ list }}, {{ offset }} + 1, {{ offset }} + {{ length }})
+{%- endmacro %}
+
+
+{# `from t {{ explode('t.list', 'e', 'element') }}`: one row per element, none for an empty list #}
+{% macro explode(list, alias, column) %}{{ return(adapter.dispatch('explode')(list, alias, column)) }}{% endmacro %}
+{% macro duckdb__explode(list, alias, column) -%}
+    cross join unnest({{ list }}) as {{ alias }}({{ column }})
+{%- endmacro %}
+
+
+{# the list first, first + 1, …, last; empty where last < first #}
+{% macro integers(first, last) %}{{ return(adapter.dispatch('integers')(first, last)) }}{% endmacro %}
+{% macro duckdb__integers(first, last) %}generate_series({{ first }}, {{ last }}){% endmacro %}

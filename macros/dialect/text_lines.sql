@@ -1,0 +1,33 @@
+{# One row (path, line) per line of the files that match the pattern; a line that is no UTF-8 goes to undecodable_lines. #}
+{% macro text_lines(pattern) %}{{ return(adapter.dispatch('text_lines')(pattern)) }}{% endmacro %}
+
+{% macro duckdb__text_lines(pattern) -%}
+    read_csv(
+        {{ sql_string(pattern) }},
+        columns = {'line': 'VARCHAR'},
+        delim = '', quote = '', escape = '', header = false, auto_detect = false,
+        max_line_size = 67108864, buffer_size = 134217728,
+        filename = 'path', store_rejects = true
+    )
+{%- endmacro %}
+
+
+{# One row (path, line) per line that the last text_lines of this connection left out, its bad bytes replaced. #}
+{% macro undecodable_lines() %}{{ return(adapter.dispatch('undecodable_lines')()) }}{% endmacro %}
+
+{% macro duckdb__undecodable_lines() -%}
+    (
+        select scans.file_path as path, errors.csv_line as line
+        from reject_errors as errors
+        inner join reject_scans as scans using (scan_id, file_id)
+        where errors.scan_id = (select max(scan_id) from reject_scans)
+    )
+{%- endmacro %}
+
+
+{% macro file_stem(path) %}{{ return(adapter.dispatch('file_stem')(path)) }}{% endmacro %}
+{% macro duckdb__file_stem(path) %}parse_filename({{ path }}, true){% endmacro %}
+
+
+{% macro byte_length(text) %}{{ return(adapter.dispatch('byte_length')(text)) }}{% endmacro %}
+{% macro duckdb__byte_length(text) %}strlen({{ text }}){% endmacro %}

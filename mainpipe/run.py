@@ -1,0 +1,144 @@
+"""Runs dbt on what is stale, in this process, and keeps the ledger as each relation and test finishes."""
+
+import hashlib
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mainpipe import ledger
+from mainpipe.errors import UserError
+from mainpipe.settings import PROJECT, Settings
+
+BUILT = ("model", "seed", "test")
+
+
+@dataclass
+class Progress:
+    """One line per relation as it finishes; tests are counted, and named only when they fail."""
+
+    total: int
+    started: float = field(default_factory=time.monotonic)
+    n_done: int = 0
+    n_tests: int = 0
+    failures: list[str] = field(default_factory=list)
+
+    def started_node(self, name: str) -> None:
+        if sys.stderr.isatty():
+            print(f"\r\033[K{self.position()} {name} …", end="", file=sys.stderr, flush=True)
+
+    def finished_node(self, kind: str, name: str, status: str, seconds: float, message: str) -> None:
+        self.n_done += 1
+        self.n_tests += kind == "test"
+        clear = "\r\033[K" if sys.stderr.isatty() else ""
+        if status in ("success", "pass"):
+            if kind != "test":
+                print(f"{clear}{self.position()} {name:32} {seconds:6.1f} s", file=sys.stderr, flush=True)
+        elif status == "skipped":
+            print(f"{clear}{self.position()} {name:32} skipped", file=sys.stderr, flush=True)
+        else:
+            self.failures.append(name)
+            print(f"{clear}{self.position()} {name:32} {status.upper()}: {message}", file=sys.stderr, flush=True)
+
+    def position(self) -> str:
+        return f"[{self.n_done:3}/{self.total}] {time.monotonic() - self.started:6.1f} s"
+
+
+class Warehouse:
+    """dbt on this project's database. The database stays open, for this process alone, until the process ends."""
+
+    def __init__(self, settings: Settings) -> None:
+        from dbt.cli.main import dbtRunner
+
+        self.settings = settings
+        self.runner = dbtRunner
+        self.manifest: Any = None
+        settings.export()
+        settings.build.mkdir(parents=True, exist_ok=True)
+
+    def invoke(self, command: str, *arguments: str, callback: Callable[[Any], None] | None = None) -> Any:
+        runner = self.runner(manifest=self.manifest, callbacks=[callback] if callback else [])
+        result = runner.invoke(
+            [
+                command,
+                "--project-dir", str(PROJECT),
+                "--profiles-dir", str(PROJECT),
+                "--log-level", "none",
+                "--log-level-file", "info",
+                *arguments,
+            ]
+        )  # fmt: skip
+        if result.exception:
+            raise UserError(explain(str(result.exception), self.settings))
+        return result
+
+    def compile(self) -> dict[str, dict[str, Any]]:
+        """Every node that a build may touch, with its compiled SQL."""
+        self.manifest = self.invoke("parse").result
+        self.invoke("compile")
+        nodes = json.loads((self.settings.build / "dbt" / "manifest.json").read_text())["nodes"]
+        return {node_id: node for node_id, node in nodes.items() if node["resource_type"] in BUILT}
+
+    def connection(self) -> Any:
+        from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+        return DuckDBConnectionManager.env().conn.cursor()
+
+    def build(self, nodes: dict[str, dict[str, Any]], fingerprints: dict[str, str]) -> bool:
+        """Builds and tests the given nodes in the order of the graph. Output: whether all succeeded."""
+        connection = self.connection()
+        progress = Progress(len(nodes))
+
+        def on_event(event: Any) -> None:
+            if event.info.name not in ("NodeStart", "NodeFinished"):
+                return
+            info = event.data.node_info
+            if info.unique_id not in nodes:
+                return
+            if event.info.name == "NodeStart":
+                return progress.started_node(info.node_name)
+            result = event.data.run_result
+            status = result.status
+            progress.finished_node(info.resource_type, info.node_name, status, result.execution_time, first_line(result.message))
+            if status in ("success", "pass"):
+                ledger.record(connection, info.unique_id, fingerprints[info.unique_id], result.execution_time)
+
+        names = [node["name"] for node in nodes.values()]
+        return bool(self.invoke("build", "--select", *names, callback=on_event).success)
+
+
+def first_line(message: str) -> str:
+    lines = [line.strip() for line in message.splitlines() if line.strip()]
+    return " ".join(lines[:3])[:400]
+
+
+def explain(message: str, settings: Settings) -> str:
+    """One line for what a user can mend; else dbt's own words."""
+    if "lock" in message.lower() and "conflicting" in message.lower():
+        return f"{settings.database} is open in another process: close it (a running build, or a DuckDB prompt), then try again"
+    return first_line(message)
+
+
+def raw_digest(raw: Path) -> str:
+    manifest = json.loads((raw / "manifest.json").read_text())
+    return ledger.digest({source_id: entry["sha256"] for source_id, entry in manifest["sources"].items()})
+
+
+def materialisation_code() -> str:
+    """What surrounds a model's SELECT is not in its compiled SQL."""
+    return ledger.digest([path.read_text() for path in sorted((PROJECT / "macros" / "materializations").glob("*.sql"))])
+
+
+def file_sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def peak_memory_bytes() -> int:
+    """Largest resident set of this process so far, in bytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024

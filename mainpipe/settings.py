@@ -1,0 +1,71 @@
+"""What a user may set, checked once: a wrong value is one clear line before any work starts."""
+
+import argparse
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from mainpipe.errors import UserError
+
+PROJECT = Path(__file__).resolve().parent.parent
+SIZE = re.compile(r"\d+(\.\d+)?\s*([KMGT]i?B|%)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Settings:
+    corpus: str
+    tokenizer: str
+    raw: Path
+    build: Path
+    threads: int
+    memory: str
+    scale: float
+
+    @property
+    def database(self) -> Path:
+        return self.build / "mainpipe.duckdb"
+
+    def export(self) -> None:
+        """Hands the settings to dbt's profile and to the functions, which read the environment."""
+        os.environ |= {
+            "MAINPIPE_RAW": str(self.raw),
+            "MAINPIPE_BUILD": str(self.build),
+            "MAINPIPE_THREADS": str(self.threads),
+            "MAINPIPE_MEMORY": self.memory,
+            "MAINPIPE_TOKENIZER": str(self.build / "tokenizer.json"),
+        }
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--corpus", default="auto", metavar="auto|hub|sample|FOLDER", help="where the raw text comes from")
+    parser.add_argument("--tokenizer", default="", metavar="PATH|HUB_ID", help="a tokenizer.json, or a model on the hub")
+    parser.add_argument("--raw", default="data/raw", metavar="FOLDER", help="where acquired text is kept")
+    parser.add_argument("--build", default="build", metavar="FOLDER", help="where the results go")
+    parser.add_argument("--threads", default=str(os.cpu_count() or 1), metavar="N", help="processor threads")
+    parser.add_argument("--memory", default="2GB", metavar="SIZE", help="DuckDB's memory; what does not fit spills to disk")
+    parser.add_argument("--scale", default="1", metavar="FACTOR", help="multiplies the byte budgets of the sources")
+
+
+def checked(arguments: argparse.Namespace) -> Settings:
+    """Errors: UserError names the setting, what it got and what it takes."""
+    threads, scale = arguments.threads, arguments.scale
+    if not threads.isdigit() or not 1 <= int(threads) <= 1024:
+        raise UserError(f"THREADS={threads}: give a whole number from 1 to 1024")
+    if not SIZE.fullmatch(arguments.memory):
+        raise UserError(f"MEMORY={arguments.memory}: give a size such as 2GB, or a share of the machine's such as 50%")
+    try:
+        factor = float(scale)
+    except ValueError:
+        factor = 0.0
+    if not 0 < factor < float("inf"):
+        raise UserError(f"SCALE={scale}: give a factor above 0, such as 0.1 or 10")
+    return Settings(
+        corpus=arguments.corpus,
+        tokenizer=arguments.tokenizer,
+        raw=Path(arguments.raw).expanduser().resolve(),
+        build=Path(arguments.build).expanduser().resolve(),
+        threads=int(threads),
+        memory=arguments.memory,
+        scale=factor,
+    )

@@ -1,0 +1,28 @@
+with documents as (
+    select * from {{ ref('normalised_documents') }}
+),
+
+identified as (
+    select
+        doc_id,
+        mp_language(text) as result
+    from documents
+    where domain <> 'code'
+),
+
+languages as (
+    select
+        doc_id,
+        result.language,
+        result.language_score,
+        result.runner_up_language,
+        result.runner_up_score,
+        case
+            when result.language in {{ sql_strings(var('target_languages')) }} then result.language_score
+            when result.runner_up_language in {{ sql_strings(var('target_languages')) }} then result.runner_up_score
+            else 0.0
+        end as target_language_score
+    from identified
+)
+
+select * from languages

@@ -1,0 +1,41 @@
+with documents as (
+    select * from {{ ref('normalised_documents') }}
+),
+
+signals as (
+    select * from {{ unpivot_signals(ref('document_signals')) }}
+),
+
+rules as (
+    select * from {{ ref('quality_rules') }}
+    where is_enabled
+),
+
+judged as (
+    select
+        documents.doc_id,
+        rules.rule_id,
+        signals.observed,
+        rules.threshold,
+        case rules.operator
+            when '>=' then signals.observed >= rules.threshold
+            when '<=' then signals.observed <= rules.threshold
+        end as is_kept
+    from documents
+    inner join rules on documents.domain = rules.domain
+    inner join signals
+        on documents.doc_id = signals.doc_id
+        and rules.signal = signals.signal
+),
+
+verdicts as (
+    select
+        doc_id,
+        rule_id,
+        observed,
+        threshold
+    from judged
+    where not is_kept
+)
+
+select * from verdicts

@@ -1,0 +1,63 @@
+{{ config(post_hook="{{ insert_undecodable_lines() }}") }}
+
+with lines as (
+    select
+        path,
+        line,
+        case when {{ json_is_valid('line') }} then line end as document
+    from {{ text_lines(var('raw_dir') ~ '/*.jsonl') }}
+),
+
+opened as (
+    select
+        path,
+        document,
+        {{ json_fields('document', [
+            'source', 'file', 'record', 'text', 'url', 'time', 'meta', 'line', 'line_bytes',
+        ]) }} as fields,
+        coalesce(fields.line, line) as record
+    from lines
+),
+
+judged as (
+    select
+        coalesce(fields.source, {{ file_stem('path') }}) as source_id,
+        fields.file as source_file,
+        try_cast(fields.record as bigint) as line_number,
+        case
+            when fields.line_bytes is not null then 'too_large'
+            when record is null or trim(record) = '' then 'empty'
+            when not {{ json_is_valid('record') }} then 'invalid_json'
+            when {{ json_kind('record', '$') }} <> 'object' then 'not_an_object'
+            when coalesce({{ json_kind('document', '$.text') }}, 'null') = 'null' then 'no_text'
+            when {{ json_kind('document', '$.text') }} <> 'string' then 'wrong_type'
+            when trim(fields.text) = '' then 'empty'
+            when {{ byte_length("fields.text") }} > {{ var('max_document_bytes') }} then 'too_large'
+            when fields.file is null or fields.record is null then 'no_origin'
+        end as reason,
+        fields.url,
+        try_cast(fields.time as timestamp) as published_at,
+        fields.meta,
+        fields.text
+    from opened
+),
+
+identified as (
+    select
+        case
+            when reason is null
+                then md5(source_id || '/' || source_file || '#' || cast(line_number as string))
+        end as doc_id,
+        source_id,
+        source_file,
+        line_number,
+        reason,
+        url,
+        published_at,
+        meta,
+        case when reason is null then text end as text,
+        case when reason is null then {{ byte_length('text') }} end as n_bytes
+    from judged
+)
+
+select * from identified

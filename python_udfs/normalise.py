@@ -1,0 +1,295 @@
+"""Text normalisation: encoding repair, Unicode NFC, control characters, line ends, blanks. Words are never changed."""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+import ftfy
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from ftfy.badness import is_bad
+from ftfy.chardata import CHARMAP_ENCODINGS, UTF8_DETECTOR_RE
+from numba import njit
+
+from python_udfs.arrow_text import text_array, text_buffers
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What decides the output of this module."""
+
+    max_prose_newlines: int = 2  # an empty line between paragraphs; code keeps its own spacing
+    max_rounds: int = 8  # wrong decodings on top of each other that are undone
+    unicode_version: str = unicodedata.unidata_version
+    ftfy_version: str = ftfy.__version__
+
+
+RECIPE = Recipe()
+MAX_PROSE_NEWLINES = RECIPE.max_prose_newlines
+
+# Without the search for repairs inside a line, which ftfy repeats once per character on text made to that end:
+# `_repair_line` does the search, a bounded number of times.
+FTFY_CONFIG = ftfy.TextFixerConfig(explain=False, decode_inconsistent_utf8=False)
+
+# What a code point may take part in: one bit each, and one bit per encoding for the two parts of a UTF-8 sequence.
+DENORMAL = 1
+MOJIBAKE = 2
+BEFORE_BLANK = 4
+LEAD_SHIFT, CONTINUATION_SHIFT = 3, 3 + len(CHARMAP_ENCODINGS)
+ENCODINGS_MASK = (1 << len(CHARMAP_ENCODINGS)) - 1
+N_TRAITS = 0x30000  # planes 0 to 2; nothing beyond decomposes or stands in a single-byte encoding
+
+SOLID, BLANK, NEWLINE, REMOVED, CARRIAGE_RETURN = range(5)
+ASCII_CLASSES = np.full(128, REMOVED, np.uint8)
+ASCII_CLASSES[32:127] = SOLID
+ASCII_CLASSES[[9, 32]] = BLANK
+ASCII_CLASSES[[10, 11, 12]] = NEWLINE
+ASCII_CLASSES[13] = CARRIAGE_RETURN
+
+
+@cache
+def code_point_traits() -> np.ndarray:
+    """The traits of every code point below `N_TRAITS` that make a document worth a look in Python.
+
+    Output: uint32 array. DENORMAL: a text without such code points is in NFC (UAX #15, quick check). BEFORE_BLANK,
+        lead and continuation bits: ftfy changes a line only where a lead meets a continuation of the same encoding,
+        where `Â` or `Ã` meets a blank, or at a C1 control character.
+    """
+    traits = np.zeros(N_TRAITS, np.uint32)
+    for code_point in range(N_TRAITS):
+        character = chr(code_point)
+        if unicodedata.combining(character):
+            traits[code_point] = DENORMAL
+        decomposition = unicodedata.decomposition(character)
+        if decomposition and not decomposition.startswith("<"):
+            parts = [int(part, 16) for part in decomposition.split()]
+            traits[parts[1:]] |= DENORMAL  # may compose with what stands before it
+            if not unicodedata.is_normalized("NFC", character):
+                traits[code_point] |= DENORMAL
+    traits[0x1161:0x1176] |= DENORMAL  # Hangul vowels and final consonants compose by arithmetic
+    traits[0x11A8:0x11C3] |= DENORMAL
+    for k, encoding in enumerate(CHARMAP_ENCODINGS):
+        for character in bytes([0xC0, *range(0xC2, 0xF5)]).decode(encoding):
+            traits[ord(character)] |= 1 << (LEAD_SHIFT + k)
+        for character in bytes(range(0x80, 0xC0)).decode(encoding) + "\ufffd":
+            traits[ord(character)] |= 1 << (CONTINUATION_SHIFT + k)
+    traits[[ord("Â"), ord("Ã")]] |= BEFORE_BLANK
+    return traits
+
+
+@njit(cache=True, nogil=True)
+def classify(code_point: int, is_code: bool) -> int:
+    """The class of a code point from U+0080 up: SOLID, BLANK, NEWLINE or REMOVED."""
+    if code_point < 0xA0:
+        return NEWLINE if code_point == 0x85 and not is_code else REMOVED
+    if code_point == 0xA0:
+        return BLANK
+    if code_point < 0x1680:
+        return SOLID
+    if code_point < 0x3001:
+        if code_point in (0x1680, 0x202F, 0x205F, 0x3000) or 0x2000 <= code_point <= 0x200A:
+            return BLANK
+        if code_point in (0x2028, 0x2029):
+            return SOLID if is_code else NEWLINE
+        return REMOVED if 0x202A <= code_point <= 0x202E or 0x2066 <= code_point <= 0x206F else SOLID
+    if code_point == 0xFEFF or 0xFDD0 <= code_point <= 0xFDEF or code_point & 0xFFFE == 0xFFFE:
+        return REMOVED
+    return SOLID
+
+
+@njit(cache=True, nogil=True)
+def clean(
+    data: np.ndarray, offsets: np.ndarray, is_code: np.ndarray, traits: np.ndarray, out: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """All that is done to bytes, in one pass: control characters, line ends, blanks at line ends, blank lines.
+
+    Input: n documents of UTF-8; is_code (bool, n); traits (`code_point_traits`); out (uint8, as long as data).
+    Output: offsets into out (int64, n + 1), control characters removed (int64, n), suspicion (uint8, n): DENORMAL
+        when the input may not be in NFC, MOJIBAKE when ftfy may have something to repair in it.
+    Cost: linear; 400 to 900 MB/s.
+    """
+    n = offsets.size - 1
+    out_offsets = np.zeros(n + 1, np.int64)
+    n_removed = np.zeros(n, np.int64)
+    suspicion = np.zeros(n, np.uint8)
+    o = 0
+    for row in range(n):
+        begin = content = line = o  # starts of the document and of the line, end of the last solid character
+        previous = np.uint32(0)  # traits of the character before, across removed ones
+        i, stop = offsets[row], offsets[row + 1]
+        while i < stop:
+            byte = data[i]
+            width = 1
+            if byte < 0x80:
+                kind = ASCII_CLASSES[byte]
+                if kind == SOLID:
+                    out[o] = byte
+                    o += 1
+                    i += 1
+                    content = o
+                    previous = np.uint32(0)
+                    continue
+                if kind == CARRIAGE_RETURN:
+                    kind = NEWLINE
+                    if i + 1 < stop and data[i + 1] == 10:
+                        i += 1
+                if byte == 32 and previous & BEFORE_BLANK:
+                    suspicion[row] |= MOJIBAKE
+                if kind != REMOVED:
+                    previous = np.uint32(0)
+            else:
+                if byte < 0xE0:
+                    width = 2
+                    code_point = (byte & 0x1F) << 6 | data[i + 1] & 0x3F
+                    if code_point < 0xA0:
+                        suspicion[row] |= MOJIBAKE
+                elif byte < 0xF0:
+                    width = 3
+                    code_point = (byte & 0x0F) << 12 | (data[i + 1] & 0x3F) << 6 | data[i + 2] & 0x3F
+                else:
+                    width = 4
+                    code_point = (byte & 0x07) << 18 | (data[i + 1] & 0x3F) << 12
+                    code_point |= (data[i + 2] & 0x3F) << 6 | data[i + 3] & 0x3F
+                kind = classify(code_point, is_code[row])
+                if kind != REMOVED:
+                    trait = traits[code_point] if code_point < N_TRAITS else np.uint32(0)
+                    if trait & DENORMAL:
+                        suspicion[row] |= DENORMAL
+                    if (previous >> LEAD_SHIFT) & (trait >> CONTINUATION_SHIFT) & ENCODINGS_MASK:
+                        suspicion[row] |= MOJIBAKE
+                    previous = trait
+            if kind == REMOVED:
+                n_removed[row] += 1
+            elif kind == NEWLINE:
+                o = max(content, line)
+                if content > begin and (is_code[row] or o - content < MAX_PROSE_NEWLINES):
+                    out[o] = 10
+                    o += 1
+                    line = o
+            else:
+                for k in range(width):
+                    out[o + k] = data[i + k]
+                o += width
+                if kind == SOLID:
+                    content = o
+            i += width
+        o = content
+        out_offsets[row + 1] = o
+    return out_offsets, n_removed, suspicion
+
+
+def repair_mojibake(text: str) -> str:
+    """Undoes wrong decodings of UTF-8 (`youâ€™re`) and of windows-1252 (C1 control characters), line by line, with ftfy.
+
+    Input: one text.
+    Output: the text; a line is repaired when nothing in it looks wrong afterwards (`ftfy.badness`), and the lines of a
+        text are repaired when more of them come out right than only change: text in another encoding (GBK read as
+        Latin-1) has pairs of characters here and there that look like UTF-8, and is left alone.
+    Cost: 3 MB/s on lines that are not ASCII; linear.
+    """
+    lines = text.split("\n")
+    repairs = {}
+    n_garbled = 0
+    for i, line in enumerate(lines):
+        if line.isascii() or not is_bad(line):
+            continue
+        repaired = _repair_line(line)
+        if not is_bad(repaired):
+            repairs[i] = repaired
+        elif repaired != line:
+            n_garbled += 1
+    if len(repairs) <= n_garbled:
+        return text
+    return "\n".join(repairs.get(i, line) for i, line in enumerate(lines))
+
+
+def _repair_line(line: str) -> str:
+    for _ in range(RECIPE.max_rounds):
+        repaired = ftfy.fix_encoding(line, FTFY_CONFIG)
+        if is_bad(repaired):
+            repaired = UTF8_DETECTOR_RE.sub(lambda match: ftfy.fix_encoding(match[0], FTFY_CONFIG), repaired)
+        if repaired == line:
+            break
+        line = repaired
+    return line
+
+
+def _clean_one(text: str, is_code: bool) -> tuple[str, int, int]:
+    data = np.frombuffer(text.encode(), np.uint8)
+    out = np.empty_like(data)
+    offsets, n_removed, suspicion = clean(
+        data, np.array([0, data.size]), np.array([is_code]), code_point_traits(), out
+    )
+    return out[: offsets[1]].tobytes().decode(), int(n_removed[0]), int(suspicion[0])
+
+
+def _settle(text: str, is_code: bool) -> tuple[str, bool, int] | None:
+    """Applies the rules until none changes anything: text, is repaired, characters removed; None after too many rounds.
+
+    One step opens the way for another: a control character removed joins two halves of mojibake or a letter and its
+    accent, mojibake repaired yields control characters.
+    """
+    is_repaired, n_removed_in_all = False, 0
+    for _ in range(RECIPE.max_rounds):
+        cleaned, n_removed, suspicion = _clean_one(text, is_code)
+        if suspicion & MOJIBAKE and (repaired := repair_mojibake(text)) != text:
+            text, is_repaired = repaired, True
+            continue
+        if suspicion & DENORMAL:
+            cleaned = unicodedata.normalize("NFC", cleaned)
+        if cleaned == text:
+            return text, is_repaired, n_removed_in_all
+        text = cleaned
+        n_removed_in_all += n_removed
+    return None
+
+
+def _normalise_one(text: str, is_code: bool) -> tuple[str, bool, int]:
+    """The slow path for one text: the same result when applied to its own result.
+
+    A result at rest is one that `_settle` gives back at once. A text that does not come to rest is made for that; its
+    fallback is tried as well before it is returned, so that a second call on it finds what this one found.
+    """
+    settled = _settle(text, is_code)
+    if settled is not None:
+        return settled
+    cleaned, n_removed, _ = _clean_one(text, is_code)
+    fallback = unicodedata.normalize("NFC", cleaned)
+    return _settle(fallback, is_code) or (fallback, False, n_removed)
+
+
+def normalise(texts: pa.Array, domains: pa.Array) -> pa.Array:
+    """Repairs the encoding and the white space of documents, and nothing else: idempotent, no word changes.
+
+    Mojibake is repaired (`repair_mojibake`); Unicode NFC (UAX #15); CR, CR LF, VT, FF, and in prose NEL, U+2028 and
+    U+2029 become LF; removed are the other C0 and C1 control characters but TAB, DEL, the byte order mark, the
+    noncharacters, and the bidirectional embeddings, overrides and isolates (they only steer the display; the marks
+    U+200E, U+200F and U+061C stay, as do the joiners); blanks (TAB and Unicode Zs) at line ends; blank lines at both
+    ends; in prose more than one blank line in a row. Code keeps tabs, indentation and blank lines.
+    A lone NEL comes out as an ellipsis where ftfy takes it for windows-1252, which it nearly always is.
+    Input: texts (string, NULL), domains (string: `code`, or prose with any other value, NULL).
+    Output: struct of text (string), is_mojibake_repaired (bool), n_control_chars_removed (int64, those that left no
+        character behind); NULL when either input is NULL.
+    Errors: none.
+    Cost: linear; 400 to 900 MB/s, 1 to 20 MB/s for the documents with combining marks or suspected mojibake.
+    """
+    data, offsets, is_valid = text_buffers(texts)
+    is_code = pc.equal(domains, "code").fill_null(False).to_numpy(zero_copy_only=False)
+    is_valid = is_valid & domains.is_valid().to_numpy(zero_copy_only=False)
+    out = np.empty(int(offsets[-1] - offsets[0]), np.uint8)
+    out_offsets, n_removed, suspicion = clean(data, offsets, is_code, code_point_traits(), out)
+    cleaned = text_array(out[: out_offsets[-1]], out_offsets, is_valid)
+    is_repaired = np.zeros(len(texts), np.bool_)
+    is_suspect = (suspicion > 0) & is_valid
+    replacements = []
+    for row in np.flatnonzero(is_suspect):
+        text, is_repaired[row], n_removed[row] = _normalise_one(texts[int(row)].as_py(), bool(is_code[row]))
+        replacements.append(text)
+    if replacements:
+        cleaned = pc.replace_with_mask(cleaned, pa.array(is_suspect), pa.array(replacements, cleaned.type))
+    return pa.StructArray.from_arrays(
+        [cleaned, pa.array(is_repaired), pa.array(n_removed)],
+        ["text", "is_mojibake_repaired", "n_control_chars_removed"],
+        mask=pa.array(~is_valid),
+    )

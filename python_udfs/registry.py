@@ -1,0 +1,32 @@
+"""Every function that SQL may call: its name there, the Python behind it, its Arrow types."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from python_udfs import language, minhash, normalise, pii, shingles, signals, tokeniser
+
+TEXT, INT32S, INT64S = pa.string(), pa.list_(pa.int32()), pa.list_(pa.int64())
+
+
+@dataclass(frozen=True)
+class Function:
+    name: str
+    call: Callable[..., pa.Array]
+    arguments: tuple[pa.DataType, ...]
+    returns: pa.DataType
+
+
+FUNCTIONS = (
+    Function("mp_normalise", normalise.normalise, (TEXT, TEXT), normalise.NORMALISED),
+    Function("mp_language", language.identify, (TEXT,), language.LANGUAGE),
+    Function("mp_text_signals", signals.text_signals, (TEXT,), signals.SIGNALS),
+    Function("mp_find_pii", pii.find, (TEXT, TEXT), pii.FINDINGS),
+    Function("mp_redact", pii.redact, (TEXT, pii.FINDINGS), TEXT),
+    Function("mp_shingles", shingles.shingle_hashes, (TEXT,), INT64S),
+    Function("mp_jaccard", shingles.jaccard, (INT64S, INT64S), pa.float64()),
+    Function("mp_minhash_bands", minhash.band_hashes, (TEXT,), INT64S),
+    Function("mp_tokenise", tokeniser.tokenise, (TEXT,), INT32S),
+    Function("mp_detokenise", tokeniser.detokenise, (INT32S,), TEXT),
+)
