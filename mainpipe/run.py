@@ -38,9 +38,7 @@ class Progress:
         if status in ("success", "pass"):
             if kind != "test":
                 print(f"{clear}{self.position()} {name:32} {seconds:6.1f} s", file=sys.stderr, flush=True)
-        elif status == "skipped":
-            print(f"{clear}{self.position()} {name:32} skipped", file=sys.stderr, flush=True)
-        else:
+        elif status != "skipped":
             self.failures.append(name)
             print(f"{clear}{self.position()} {name:32} {status.upper()}: {message}", file=sys.stderr, flush=True)
 
@@ -67,6 +65,8 @@ class Warehouse:
                 command,
                 "--project-dir", str(PROJECT),
                 "--profiles-dir", str(PROJECT),
+                "--target-path", str(self.settings.build / "dbt"),
+                "--log-path", str(self.settings.build / "dbt" / "logs"),
                 "--log-level", "none",
                 "--log-level-file", "info",
                 *arguments,
@@ -103,12 +103,16 @@ class Warehouse:
                 return progress.started_node(info.node_name)
             result = event.data.run_result
             status = result.status
-            progress.finished_node(info.resource_type, info.node_name, status, result.execution_time, first_line(result.message))
+            progress.finished_node(
+                info.resource_type, info.node_name, status, result.execution_time, first_line(result.message)
+            )
             if status in ("success", "pass"):
                 ledger.record(connection, info.unique_id, fingerprints[info.unique_id], result.execution_time)
 
         names = [node["name"] for node in nodes.values()]
-        return bool(self.invoke("build", "--select", *names, callback=on_event).success)
+        return bool(
+            self.invoke("build", "--exclude-resource-type", "unit_test", "--select", *names, callback=on_event).success
+        )
 
 
 def first_line(message: str) -> str:
@@ -123,9 +127,11 @@ def explain(message: str, settings: Settings) -> str:
     return first_line(message)
 
 
-def raw_digest(raw: Path) -> str:
-    manifest = json.loads((raw / "manifest.json").read_text())
-    return ledger.digest({source_id: entry["sha256"] for source_id, entry in manifest["sources"].items()})
+def raw_digest(settings: Settings) -> str:
+    """What the models read from files: the raw lines, and what the sample planted among them."""
+    manifest = json.loads((settings.raw / "manifest.json").read_text())
+    hashes = {source_id: entry["sha256"] for source_id, entry in manifest["sources"].items()}
+    return ledger.digest([hashes, file_sha256(settings.build / "planted.jsonl")])
 
 
 def materialisation_code() -> str:

@@ -38,12 +38,18 @@ class Settings:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--corpus", default="auto", metavar="auto|hub|sample|FOLDER", help="where the raw text comes from")
-    parser.add_argument("--tokenizer", default="", metavar="PATH|HUB_ID", help="a tokenizer.json, or a model on the hub")
+    parser.add_argument(
+        "--corpus", default="auto", metavar="auto|hub|sample|FOLDER", help="where the raw text comes from"
+    )
+    parser.add_argument(
+        "--tokenizer", default="", metavar="PATH|HUB_ID", help="a tokenizer.json, or a model on the hub"
+    )
     parser.add_argument("--raw", default="data/raw", metavar="FOLDER", help="where acquired text is kept")
     parser.add_argument("--build", default="build", metavar="FOLDER", help="where the results go")
     parser.add_argument("--threads", default=str(os.cpu_count() or 1), metavar="N", help="processor threads")
-    parser.add_argument("--memory", default="2GB", metavar="SIZE", help="DuckDB's memory; what does not fit spills to disk")
+    parser.add_argument(
+        "--memory", default="2GB", metavar="SIZE", help="DuckDB's memory; what does not fit spills to disk"
+    )
     parser.add_argument("--scale", default="1", metavar="FACTOR", help="multiplies the byte budgets of the sources")
 
 

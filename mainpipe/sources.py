@@ -36,6 +36,10 @@ class Source:
         return self.dataset, self.configuration, self.revision, self.data_files
 
     @property
+    def named_fields(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.text_field, self.url_field, self.time_field)))
+
+    @property
     def is_local(self) -> bool:
         return self.dataset.startswith(("/", "./", "../", "~")) or Path(self.dataset).is_dir()
 

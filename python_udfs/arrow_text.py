@@ -10,11 +10,11 @@ def text_buffers(texts: pa.Array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     Input: string array of n rows, NULL allowed.
     Output: bytes (uint8), offsets (int64, n + 1: row i is bytes[offsets[i]:offsets[i + 1]]), is_valid (bool, n).
     Errors: none; a NULL row is an empty range.
-    Cost: no copy of the text; the offsets are widened.
+    Cost: no copy of the text, but where a NULL hides bytes, as Arrow allows; the offsets are widened.
     """
     n = len(texts)
     if pa.types.is_large_string(texts.type):
-        width = np.dtype(np.int64)
+        width: np.dtype = np.dtype(np.int64)
     else:
         texts = texts.cast(pa.string())
         width = np.dtype(np.int32)
@@ -24,6 +24,8 @@ def text_buffers(texts: pa.Array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     offsets = np.frombuffer(offset_buffer, width, n + 1, texts.offset * width.itemsize).astype(np.int64)
     data = np.empty(0, np.uint8) if data_buffer is None else np.frombuffer(data_buffer, np.uint8)
     is_valid = texts.is_valid().to_numpy(zero_copy_only=False)
+    if np.diff(offsets)[~is_valid].any():
+        data, offsets, _ = text_buffers(texts.fill_null(""))
     return data, offsets, is_valid
 
 

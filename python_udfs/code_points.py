@@ -47,13 +47,13 @@ def categories() -> np.ndarray:
     return np.array(list(map(unicodedata.category, map(chr, range(N_CODE_POINTS)))))
 
 
-@njit(cache=True, nogil=True)
+@njit
 def decode(data: np.ndarray, i: int) -> tuple[int, int]:
     """The code point whose UTF-8 bytes start at data[i], and the number of those bytes (1 to 4).
 
     Input: bytes (uint8), valid UTF-8 from i on.
     """
-    first = np.int64(data[i])
+    first = int(data[i])
     if first < 0x80:
         return first, 1
     if first < 0xE0:
@@ -66,7 +66,7 @@ def decode(data: np.ndarray, i: int) -> tuple[int, int]:
     )
 
 
-@njit(cache=True, nogil=True)
+@njit
 def hash_step(h: np.uint64, value: np.uint64) -> np.uint64:
     """The hash h of a sequence, taken one value further.
 
@@ -80,7 +80,18 @@ def hash_step(h: np.uint64, value: np.uint64) -> np.uint64:
     return h ^ (h >> S32)
 
 
-@njit(cache=True, nogil=True)
+@njit
+def hash_text(data: np.ndarray, start: int, end: int) -> np.uint64:
+    """The hash of the code points of data[start:end]."""
+    h, i = SEED, start
+    while i < end:
+        point, width = decode(data, i)
+        h = hash_step(h, np.uint64(point))
+        i += width
+    return h
+
+
+@njit
 def mix(h: np.uint64) -> np.uint64:
     """A bijection that spreads every bit of h over all 64: the finaliser of SplitMix64.
 

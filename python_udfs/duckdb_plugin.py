@@ -40,7 +40,8 @@ def over_chunks(function: Function) -> Callable[..., pa.Array]:
             where = f"{Path(frame.filename).name}:{frame.lineno}"
             raise RuntimeError(f"{function.name} failed: {type(error).__name__} at {where}") from error
 
-    return call
+    # DuckDB counts the parameters and does not see through *columns.
+    return (lambda a: call(a)) if len(function.arguments) == 1 else (lambda a, b: call(a, b))
 
 
 class Plugin(BasePlugin):
@@ -58,7 +59,8 @@ class Plugin(BasePlugin):
                 type="arrow",
                 null_handling="special",
             )
-        folders = ", ".join("'" + str(folder).replace("'", "''") + "/'" for folder in (build, raw))
+        seeds = Path(__file__).resolve().parent.parent / "seeds"
+        folders = ", ".join("'" + str(folder).replace("'", "''") + "/'" for folder in (build, raw, seeds))
         conn.execute(f"set allowed_directories = [{folders}]")
         conn.execute("set enable_external_access = false")
         conn.execute("set lock_configuration = true")

@@ -16,7 +16,7 @@ class Scratch(NamedTuple):
     keys: np.ndarray  # uint64, what is compared
     ends: np.ndarray  # int64, characters of the elements so far
     first: np.ndarray  # int32, index of the first equal element
-    count: np.ndarray  # int32, how often it occurs, valid at a first element
+    times: np.ndarray  # int32, how often it occurs, valid at a first element
     slots: np.ndarray  # int32, the hash table
     positions: np.ndarray  # int32
     name: np.ndarray  # int32
@@ -24,7 +24,7 @@ class Scratch(NamedTuple):
     seen: np.ndarray  # int8
 
 
-@njit(cache=True, nogil=True)
+@njit
 def new_scratch(n: int) -> Scratch:
     """Scratch for n elements, about 40 bytes each; memory that no document reaches is never touched."""
     return Scratch(
@@ -40,7 +40,7 @@ def new_scratch(n: int) -> Scratch:
     )
 
 
-@njit(cache=True, nogil=True)
+@njit
 def slot_bits(n: int) -> int:
     """The binary logarithm of the table for n keys: at least twice as many slots."""
     bits = 1
@@ -49,14 +49,14 @@ def slot_bits(n: int) -> int:
     return bits
 
 
-@njit(cache=True, nogil=True)
+@njit
 def find_first(scratch: Scratch, n: int) -> int:
-    """Sets `first` and `count` for the first n keys, and returns how many distinct keys there are.
+    """Sets `first` and `times` for the first n keys, and returns how many distinct keys there are.
 
     Input: scratch.keys[:n].
     Cost: O(n) expected (open addressing, at most half full).
     """
-    keys, first, count, slots = scratch.keys, scratch.first, scratch.count, scratch.slots
+    keys, first, times, slots = scratch.keys, scratch.first, scratch.times, scratch.slots
     bits = slot_bits(n)
     mask = (1 << bits) - 1
     shift = np.uint64(64 - bits)
@@ -71,21 +71,21 @@ def find_first(scratch: Scratch, n: int) -> int:
         if j < 0:
             slots[slot] = i
             first[i] = i
-            count[i] = 1
+            times[i] = 1
             n_distinct += 1
         else:
             first[i] = j
-            count[j] += 1
+            times[j] += 1
     return n_distinct
 
 
-@njit(cache=True, nogil=True)
+@njit
 def length(ends: np.ndarray, i: int, n: int) -> int:
     """Characters of the elements i to i + n - 1."""
     return ends[i + n - 1] - (ends[i - 1] if i > 0 else 0)
 
 
-@njit(cache=True, nogil=True)
+@njit
 def duplicates(scratch: Scratch, n: int) -> tuple[int, int]:
     """How many of the first n elements repeat an earlier one, and the characters of those that do.
 
@@ -101,52 +101,50 @@ def duplicates(scratch: Scratch, n: int) -> tuple[int, int]:
     return n_duplicates, n_chars
 
 
-@njit(cache=True, nogil=True)
-def n_grams(scratch: Scratch, n_words: int, top: np.ndarray, repeated: np.ndarray) -> None:
+@njit
+def n_grams(scratch: Scratch, n_words: int) -> tuple[np.ndarray, np.ndarray]:
     """Characters in the most frequent n-gram (n = 2 to 4) and in repeated n-grams (n = 5 to 10) of the words.
 
-    Input: first, count and ends of the words (all but ends are overwritten).
+    Input: first, times and ends of the words (all but ends are overwritten).
     Output: top[n]: (characters of the n-gram, single spaces included) × (its occurrences); of equally frequent ones
         the first. repeated[n]: reading from the start, a known n-gram adds its characters (no spaces) and is jumped
         over, an unknown one is noted and reading goes on at its second word. 0 where there are fewer than n words.
     Cost: O(n_words): an n-gram is looked up only where both (n - 1)-grams in it are repeated, for no other can be.
     Source: datatrove, gopher_repetition_filter.py (find_top_duplicate, find_all_duplicate).
     """
-    keys, ends, first, count = scratch.keys, scratch.ends, scratch.first, scratch.count
+    keys, ends, first, times = scratch.keys, scratch.ends, scratch.first, scratch.times
     # size[i]: the longest repeated gram that starts at i; name[i]: where that one stands first.
     positions, name, size, seen = scratch.positions, scratch.name, scratch.size, scratch.seen
-    top[:] = 0
-    repeated[:] = 0
+    top, repeated = np.zeros(LONGEST_GRAM + 1, np.int64), np.zeros(LONGEST_GRAM + 1, np.int64)
     n_positions = 0
     for i in range(n_words):
         name[i] = first[i]
         seen[i] = 0
         size[i] = 0
-        if count[first[i]] > 1:
-            size[i] = 1
-            positions[n_positions] = i
-            n_positions += 1
+        size[i] = times[first[i]] > 1
+        positions[n_positions] = i  # written always, kept if repeated: no branch to mispredict
+        n_positions += size[i]
 
     for n in range(2, min(LONGEST_GRAM, n_words) + 1):
         n_candidates = 0
         for j in range(n_positions):
             i = positions[j]
-            if i + 1 < n_words and size[i + 1] >= n - 1:
-                keys[n_candidates] = np.uint64(name[i]) << np.uint64(32) | np.uint64(name[i + 1])
-                positions[n_candidates] = i
-                n_candidates += 1
+            after = min(i + 1, n_words - 1)
+            keys[n_candidates] = np.uint64(name[i]) << np.uint64(32) | np.uint64(name[after])
+            positions[n_candidates] = i
+            n_candidates += size[after] >= n - 1 and after > i
         find_first(scratch, n_candidates)
 
         if n <= LONGEST_TOP_GRAM:
-            best, times = 0, 1
+            best, most = 0, 1
             for j in range(n_candidates):
-                if first[j] == j and count[j] > times:
-                    best, times = positions[j], count[j]
-            top[n] = (length(ends, best, n) + n - 1) * times
+                if first[j] == j and times[j] > most:
+                    best, most = positions[j], times[j]
+            top[n] = (length(ends, best, n) + n - 1) * most
 
         next_free = 0
         for j in range(n_candidates):
-            if count[first[j]] > 1:
+            if times[first[j]] > 1:
                 i, origin = positions[j], positions[first[j]]
                 name[i] = origin
                 size[i] = n
@@ -158,6 +156,6 @@ def n_grams(scratch: Scratch, n_words: int, top: np.ndarray, repeated: np.ndarra
 
         n_positions = 0
         for j in range(n_candidates):
-            if size[positions[j]] == n:
-                positions[n_positions] = positions[j]
-                n_positions += 1
+            positions[n_positions] = positions[j]
+            n_positions += size[positions[j]] == n
+    return top, repeated

@@ -17,8 +17,7 @@ dropped as (
     select distinct doc_id from {{ ref('document_verdicts') }}
 )
 
-select
-    coalesce(arrived.doc_id, kept.doc_id, dropped.doc_id) as doc_id
+select coalesce(arrived.doc_id, kept.doc_id, dropped.doc_id) as doc_id
 from arrived
 full join kept on arrived.doc_id = kept.doc_id and arrived.source_id = kept.source_id
 full join dropped on coalesce(arrived.doc_id, kept.doc_id) = dropped.doc_id

@@ -1,3 +1,4 @@
+-- depends_on: {{ source('raw', 'manifest') }}
 -- Every record that acquisition counted is a document or a reject, source by source.
 with manifest as (
     select
@@ -27,4 +28,3 @@ select
 from manifest
 full join counted on manifest.source_id = counted.source_id
 where coalesce(manifest.n_records, 0) <> coalesce(counted.n_records, 0)
--- depends_on: {{ source('raw', 'manifest') }}

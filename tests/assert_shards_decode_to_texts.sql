@@ -1,4 +1,5 @@
--- Read back from the files, a document's segments decode to its text; checked for every document whose id begins with 0.
+-- depends_on: {{ ref('token_shards') }}
+-- Read back from the files, a document's segments decode to its text: every document whose id begins with 0.
 with segments as (
     select
         s.segment.doc_id,
@@ -39,4 +40,3 @@ select mixed.doc_id
 from mixed
 left join decoded on mixed.doc_id = decoded.doc_id
 where mixed.content_sha256 is distinct from {{ sha256_hex('decoded.text') }}
--- depends_on: {{ ref('token_shards') }}

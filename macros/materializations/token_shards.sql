@@ -9,6 +9,9 @@
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
     {%- set plan = run_query("select shard_id, split, shard_index from (" ~ sql ~ ") as plan order by split, shard_index") -%}
+    {%- if plan | length == 0 -%}
+        {{ exceptions.raise_compiler_error("there is nothing to export: no document is in the mix") }}
+    {%- endif -%}
     {%- for shard in plan -%}
         {%- call statement('write_' ~ loop.index) -%}
             copy (

@@ -1,18 +1,18 @@
-{# One row (doc_id, signal, observed) per document and numeric signal. #}
-{% macro unpivot_signals(relation) %}{{ return(adapter.dispatch('unpivot_signals')(relation, signal_names())) }}{% endmacro %}
+{# One row (doc_id, signal, observed) per document and numeric signal that it has; labels are left out. #}
+{% macro unpivot_signals(relation) %}{{ return(adapter.dispatch('unpivot_signals')(relation)) }}{% endmacro %}
 
-{% macro duckdb__unpivot_signals(relation, names) -%}
+{% macro duckdb__unpivot_signals(relation) -%}
     (
-        select
-            doc_id,
-            unnest([{% for name in names %}'{{ name }}'{{ ', ' if not loop.last }}{% endfor %}]) as signal,
-            unnest([{% for name in names %}cast({{ name }} as double){{ ', ' if not loop.last }}{% endfor %}]) as observed
-        from {{ relation }}
+        unpivot (
+            select doc_id, cast(columns(* exclude (doc_id, language, runner_up_language)) as double)
+            from {{ relation }}
+        )
+        on columns(* exclude doc_id) into name signal value observed
     )
 {%- endmacro %}
 
 
-{# The numeric columns in the contract of document_signals: a new signal needs no change here. #}
+{# The signals by name: the numeric columns in the contract of document_signals. #}
 {% macro signal_names() %}
     {%- set names = [] -%}
     {%- if execute -%}

@@ -21,8 +21,8 @@ _DRUG_HEADS = words(
 )
 _DRUG_MIDDLES = words("a e i o u aro eni ida ile ora ube ami eto iva olu ure axo ipi")
 _DRUG_ENDINGS = words(
-    "pril olol statin mab tinib sartan gliptin prazole cillin mycin azole caine parin dipine triptan vir floxacin zepam "
-    "ximab nercept glutide"
+    "pril olol statin mab tinib sartan gliptin prazole cillin mycin azole caine parin dipine triptan vir floxacin "
+    "zepam ximab nercept glutide"
 )
 _GENE_LETTERS = "ABCDEFGHIKLMNPRSTVXZ"
 
@@ -86,15 +86,19 @@ RULES: dict[str, tuple[Pattern, ...]] = {
         "slightly markedly significantly consistently moderately substantially strongly unexpectedly partially "
         "independently inversely transiently progressively selectively"
     ),
-    "rose": words("increased decreased improved worsened rose fell changed differed declined recovered fluctuated stabilised"),
+    "rose": words(
+        "increased decreased improved worsened rose fell changed differed declined recovered fluctuated stabilised"
+    ),
     "raise": _RAISE,
     "raised": tuple(past(verb) for verb in _RAISE),
     "raises": tuple(third(verb) for verb in _RAISE),
     "studied": words(
-        "examined investigated evaluated compared assessed determined characterised explored measured analysed quantified "
-        "reviewed monitored"
+        "examined investigated evaluated compared assessed determined characterised explored measured analysed "
+        "quantified reviewed monitored"
     ),
-    "study": words("examine investigate evaluate compare assess determine characterise explore measure analyse quantify"),
+    "study": words(
+        "examine investigate evaluate compare assess determine characterise explore measure analyse quantify"
+    ),
     "subject": patterns("""
         patients with {disease}
         adults with {disease}
@@ -118,11 +122,13 @@ RULES: dict[str, tuple[Pattern, ...]] = {
         carriers of the {gene} variant
     """),
     "animal": words(
-        "rats mice rabbits piglets hamsters guinea_pigs zebrafish_larvae beagles sheep knockout_mice Wistar_rats ferrets"
+        "rats mice rabbits piglets hamsters guinea_pigs zebrafish_larvae beagles sheep knockout_mice Wistar_rats "
+        "ferrets"
     ),
     "cell": words(
-        "fibroblasts macrophages hepatocytes keratinocytes neurons astrocytes osteoblasts myocytes monocytes neutrophils "
-        "T_cells endothelial_cells epithelial_cells smooth_muscle_cells platelets stem_cells podocytes chondrocytes"
+        "fibroblasts macrophages hepatocytes keratinocytes neurons astrocytes osteoblasts myocytes monocytes "
+        "neutrophils T_cells endothelial_cells epithelial_cells smooth_muscle_cells platelets stem_cells podocytes "
+        "chondrocytes"
     ),
     "organ": words(
         "liver kidney lung spleen heart colon retina cortex hippocampus skin thyroid pancreas bladder stomach femur "

@@ -2,12 +2,12 @@
 
 from random import Random
 
-from mainpipe.sample import medicine, words
+from mainpipe.sample import english, medicine, words
 from mainpipe.sample.grammar import Voice, finish, patterns
 from mainpipe.sample.topics import TOPICS
 from mainpipe.sample.words import pick, several
 
-# Every share below is drawn by multiplying uniform numbers: that is exact on every machine, which exp() and log() are not.
+# Sizes come from products of uniform numbers: these are exact on every machine, which exp() and log() are not.
 
 _GENRES = (
     ("report", "report", "narrate"),
@@ -56,7 +56,9 @@ _HEADINGS = {
     "life": words.words("Early_life Career Family Works Later_years Style Reception Legacy Travels Teaching"),
     "place": words.words("Geography History Economy Transport Buildings Population Culture Sport Climate Education"),
     "object": words.words("Origin Design Use Variants Manufacture Description Decline In_literature Collections Name"),
-    "body": words.words("Foundation Organisation Members Activities Finances Publications Later_history Premises Awards"),
+    "body": words.words(
+        "Foundation Organisation Members Activities Finances Publications Later_history Premises Awards"
+    ),
 }
 
 
@@ -69,6 +71,7 @@ def scene(rng: Random) -> Voice:
     cast = [(pick(rng, words.GIVEN_NAMES), words.surname(rng)) for _ in range(5 + rng.randrange(4))]
     return Voice(
         rng,
+        english.RULES,
         {
             "thing": tuple(things),
             "things": tuple(map(words.plural, things)),
@@ -95,7 +98,7 @@ def paragraph(voice: Voice, pools: tuple[str, ...], n_sentences: int) -> str:
 
 def abstract(rng: Random) -> str:
     """A title line and an abstract of about 1.3 kB, sometimes with labelled sections."""
-    voice = Voice(rng, {**medicine.RULES, **medicine.own_words(rng)})
+    voice = Voice(rng, english.RULES, medicine.RULES, medicine.own_words(rng))
     title = voice.sentence("title")
     sections = [
         ("background", rng.randrange(1, 5)),
@@ -115,7 +118,7 @@ def web_page(rng: Random) -> str:
     """A page of 0.3 to 20 kB: a title, paragraphs, sometimes subheadings and lists."""
     voice = scene(rng)
     pools = pick(rng, _GENRES)
-    wanted = 300 + int(19_000 * rng.random() * rng.random() * rng.random())
+    wanted = 300 + int(18_000 * rng.random() * rng.random() * rng.random())
     gap = "\n\n" if rng.random() < 0.6 else "\n"
     is_structured = "advise" in pools and wanted > 2_000
     blocks = [voice.sentence("web_title")] if rng.random() < 0.7 else []
@@ -138,7 +141,7 @@ def article(rng: Random) -> str:
     kind = pick(rng, tuple(_LEADS))
     title = voice.fill(_TITLES[kind])
     voice.rules["title"] = (title,)
-    wanted = 400 + int(36_000 * rng.random() * rng.random() * rng.random() * rng.random())
+    wanted = 400 + int(32_000 * rng.random() * rng.random() * rng.random() * rng.random())
     lead = finish(voice.say_pattern(pick(rng, _LEADS[kind])))
     blocks = [title, lead + " " + paragraph(voice, ("describe",), 2 + rng.randrange(4))]
     headings = several(rng, _HEADINGS[kind], 10)

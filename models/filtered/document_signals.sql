@@ -21,7 +21,7 @@ joined as (
         languages.runner_up_language,
         languages.runner_up_score,
         languages.target_language_score,
-        measured.signals.*
+        signals.*
     from measured
     left join languages on measured.doc_id = languages.doc_id
 )

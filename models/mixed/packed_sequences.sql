@@ -36,8 +36,8 @@ segments as (
         cast(greatest(first_token - sequence_index * {{ sequence_length }}, 0) as integer) as start,
         cast(
             least(first_token + n_tokens, (sequence_index + 1) * {{ sequence_length }})
-            - greatest(first_token, sequence_index * {{ sequence_length }})
-        as integer) as length
+            - greatest(first_token, sequence_index * {{ sequence_length }}) as integer
+        ) as length
     from cut
 ),
 

@@ -5,12 +5,12 @@ with documents as (
 shard_counts as (
     select
         split,
-        cast(ceil(sum(n_tokens) / {{ var('shard_tokens') }}.0) as bigint) as n_shards
+        cast(ceil(sum(n_tokens) / cast({{ var('shard_tokens') }} as double)) as bigint) as n_shards
     from documents
     group by split
 ),
 
--- The order key is uniform, so that equal ranges of it make shards of about equal size, and each shard is ordered alone.
+-- The order key is uniform: equal ranges of it make shards of about equal size, and each shard is ordered by itself.
 assigned as (
     select
         documents.*,

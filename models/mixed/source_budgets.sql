@@ -1,3 +1,6 @@
+{%- set largest_budget = 'floor(min(cap_tokens / nullif(weight, 0)) over ())' -%}
+{%- set budget = largest_budget if var('token_budget') is none else var('token_budget') | int -%}
+
 with mixture as (
     select * from {{ ref('mixture') }}
 ),
@@ -15,7 +18,7 @@ available as (
         floor(coalesce(sum(draws.n_tokens), 0) * mixture.max_epochs) as cap_tokens
     from mixture
     left join draws on mixture.source_id = draws.source_id
-    group by all
+    group by mixture.source_id, mixture.max_epochs, mixture.weight
 ),
 
 weighted as (
@@ -32,11 +35,7 @@ weighted as (
 budgeted as (
     select
         *,
-        {% if var('token_budget') is none -%}
-        floor(min(cap_tokens / nullif(weight, 0)) over ())
-        {%- else -%}
-        {{ var('token_budget') | int }}
-        {%- endif %} as budget
+        {{ budget }} as budget
     from weighted
 ),
 

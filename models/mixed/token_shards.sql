@@ -21,7 +21,8 @@ shards as (
 
 named as (
     select
-        split || '-' || lpad(cast(shard_index as string), 5, '0') || '-of-' || lpad(cast(n_shards as string), 5, '0') as shard_id,
+        split || '-' || lpad(cast(shard_index as string), 5, '0')
+        || '-of-' || lpad(cast(n_shards as string), 5, '0') as shard_id,
         split,
         shard_index,
         n_sequences,

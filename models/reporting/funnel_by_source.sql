@@ -77,7 +77,7 @@ stages as (
     from (
         values
         ('lines', 1), ('documents', 2), ('filtered', 3), ('deduped', 4), ('mixed_train', 5), ('mixed_validation', 6)
-    ) as s(stage, position)
+    ) as s (stage, position)
 ),
 
 tokens_per_byte as (

@@ -1,4 +1,5 @@
 {{ config(post_hook="{{ insert_undecodable_lines() }}") }}
+-- depends_on: {{ source('raw', 'lines') }}
 
 with lines as (
     select
@@ -11,12 +12,23 @@ with lines as (
 opened as (
     select
         path,
+        line,
         document,
         {{ json_fields('document', [
             'source', 'file', 'record', 'text', 'url', 'time', 'meta', 'line', 'line_bytes',
-        ]) }} as fields,
-        coalesce(fields.line, line) as record
+        ]) }} as fields
     from lines
+),
+
+-- What acquisition could not read as an object it left as it came, in the field `line`.
+originals as (
+    select
+        *,
+        case
+            when fields.line is not null then fields.line
+            when fields.file is null then coalesce(line, '')
+        end as original
+    from opened
 ),
 
 judged as (
@@ -26,20 +38,20 @@ judged as (
         try_cast(fields.record as bigint) as line_number,
         case
             when fields.line_bytes is not null then 'too_large'
-            when record is null or trim(record) = '' then 'empty'
-            when not {{ json_is_valid('record') }} then 'invalid_json'
-            when {{ json_kind('record', '$') }} <> 'object' then 'not_an_object'
-            when coalesce({{ json_kind('document', '$.text') }}, 'null') = 'null' then 'no_text'
-            when {{ json_kind('document', '$.text') }} <> 'string' then 'wrong_type'
+            when trim(original) = '' then 'empty'
+            when not {{ json_is_valid('original') }} then 'invalid_json'
+            when not {{ json_is_object('original') }} then 'not_an_object'
+            when fields.text is null then 'no_text'
+            when not {{ json_is_string('document', '$.text') }} then 'wrong_type'
             when trim(fields.text) = '' then 'empty'
-            when {{ byte_length("fields.text") }} > {{ var('max_document_bytes') }} then 'too_large'
+            when {{ byte_length('fields.text') }} > {{ var('max_document_bytes') }} then 'too_large'
             when fields.file is null or fields.record is null then 'no_origin'
         end as reason,
         fields.url,
         try_cast(fields.time as timestamp) as published_at,
         fields.meta,
         fields.text
-    from opened
+    from originals
 ),
 
 identified as (

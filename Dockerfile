@@ -1,0 +1,20 @@
+# The pipeline in a container: no compiler, no root, no network at run time but for acquisition.
+ARG PYTHON_IMAGE=docker.io/library/python:3.11-slim-bookworm
+
+FROM ${PYTHON_IMAGE} AS environment
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PYTHONDONTWRITEBYTECODE=1
+RUN python3 -m venv /opt/venv
+COPY requirements.txt /opt/requirements.txt
+RUN /opt/venv/bin/pip install --quiet --require-hashes --only-binary :all: -r /opt/requirements.txt
+
+FROM ${PYTHON_IMAGE}
+RUN apt-get update -q && apt-get install -y -q --no-install-recommends make && rm -rf /var/lib/apt/lists/* \
+    && useradd --uid 10001 --create-home mainpipe && mkdir -p /data/raw /data/build && chown -R mainpipe /data
+COPY --from=environment /opt/venv /opt/venv
+COPY . /opt/mainpipe
+WORKDIR /opt/mainpipe
+ENV VENV=/opt/venv ENGINE=local RAW=/data/raw BUILD=/data/build PATH=/opt/venv/bin:$PATH \
+    HOME=/tmp PYTHONDONTWRITEBYTECODE=1 NUMBA_CACHE_DIR=/opt/numba
+RUN python -m mainpipe.warm && chmod -R a+rX /opt/numba && touch /opt/venv/.ready
+USER 10001
+CMD ["make", "all"]

@@ -1,0 +1,122 @@
+# mainpipe: raw text in, a dataset ready for LLM pre-training out. `make help` lists the targets.
+
+SHELL := /bin/bash -o pipefail
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# What a user may set: make all CORPUS=sample THREADS=4 …
+CORPUS ?=
+TOKENIZER ?=
+RAW ?=
+BUILD ?=
+THREADS ?=
+MEMORY ?=
+SCALE ?=
+ENGINE ?= auto
+
+VENV ?= .venv
+PY := $(VENV)/bin/python
+SETTINGS = $(foreach name,CORPUS TOKENIZER RAW BUILD THREADS MEMORY SCALE,$(if $($(name)),--$(call lower,$(name))="$($(name))"))
+lower = $(shell echo $(1) | tr A-Z a-z)
+
+.PHONY: help all acquire build funnel sql test lint format lock clean setup setup-dev image engine
+
+help: ## list the targets
+	@echo "mainpipe: raw text in, a dataset ready for LLM pre-training out"
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo "  CORPUS=auto|hub|sample|<folder>   where the text comes from (auto: the hub where it answers, else the bundled sample)"
+	@echo "  TOKENIZER=<path or hub id>        a tokenizer.json (GPT-2's from the hub; where there is none, one trained on the corpus)"
+	@echo "  BUILD=<folder>  RAW=<folder>      where results and acquired text go (build, data/raw)"
+	@echo "  THREADS=<n>  MEMORY=<size>        what DuckDB may use (all cores, 2GB)"
+	@echo "  SCALE=<factor>                    multiplies the byte budgets of the sources"
+	@echo "  ENGINE=auto|local|container       where to run (auto: in a container where Docker or Podman answers)"
+
+all: engine ## everything: set up, acquire, build, export, and show the funnel
+	@$(MAKE) $(call chosen)-all
+
+acquire: engine ## fetch the raw text of every source; goes on where it was
+	@$(MAKE) $(call chosen)-acquire
+
+build: engine ## dbt and export alone, on what was acquired: only what is stale
+	@$(MAKE) $(call chosen)-build
+
+funnel: setup ## what became of the documents of each source
+	@$(PY) -m mainpipe funnel $(SETTINGS)
+
+sql: setup-dev ## a DuckDB prompt on a copy of the results
+	@$(PY) -m mainpipe sql $(SETTINGS)
+
+test: setup-dev lint ## every check, from a clean clone
+	$(PY) -m pytest
+
+lint: setup-dev ## formatting, types and SQL style
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/sqlfluff lint --processes 0 --disable-progress-bar models tests analyses
+
+format: setup-dev ## put Python into the house's format
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+lock: setup-dev ## resolve pyproject.toml into the hash-locked requirements files
+	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		pyproject.toml --output-file requirements.txt
+	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--extra dev --constraint requirements.txt pyproject.toml --output-file requirements-dev.txt
+
+clean: ## remove the results and the virtual environment, keep the acquired text
+	rm -rf $(or $(BUILD),build) .venv
+
+setup: $(VENV)/.ready ## the virtual environment, from the hash-locked requirements
+setup-dev: $(VENV)/.ready-dev
+
+$(VENV)/bin/python:
+	@python3 -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+		|| { echo "mainpipe: Python 3.11, 3.12 or 3.13 is needed, this is $$(python3 --version)" >&2; exit 1; }
+	python3 -m venv $(VENV)
+
+$(VENV)/.ready: requirements.txt | $(VENV)/bin/python
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
+	$(PY) -m mainpipe.warm
+	@touch $@
+
+$(VENV)/.ready-dev: requirements-dev.txt $(VENV)/.ready
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-dev.txt
+	@touch $@
+
+# --- where to run ---------------------------------------------------------------------------------------------------
+
+CONTAINER := $(shell for engine in docker podman; do timeout 5 $$engine info >/dev/null 2>&1 && echo $$engine && break; done)
+chosen = $(if $(filter auto,$(ENGINE)),$(if $(CONTAINER),container,local),$(ENGINE))
+
+engine:
+	@case "$(ENGINE)" in auto|local|container) ;; *) echo "mainpipe: ENGINE=$(ENGINE): give auto, local or container" >&2; exit 1;; esac
+	@if [ "$(chosen)" = container ] && [ -z "$(CONTAINER)" ]; then \
+		echo "mainpipe: ENGINE=container: neither Docker nor Podman answers" >&2; exit 1; fi
+	@echo "mainpipe: running $(if $(filter container,$(chosen)),in a container ($(CONTAINER)),on this machine)"
+
+local-%: setup
+	@$(PY) -m mainpipe $* $(SETTINGS)
+
+# A folder or file that the user names is mounted read-only under its own path.
+paths = $(foreach path,$(wildcard $(CORPUS) $(TOKENIZER)),--volume "$(abspath $(path)):$(abspath $(path)):ro")
+inside = --raw=/data/raw --build=/data/build $(foreach name,THREADS MEMORY SCALE,$(if $($(name)),--$(call lower,$(name))="$($(name))")) \
+	$(foreach name,CORPUS TOKENIZER,$(if $($(name)),--$(call lower,$(name))="$(if $(wildcard $($(name))),$(abspath $($(name))),$($(name)))"))
+run = $(CONTAINER) run --rm --init $(if $(findstring podman,$(CONTAINER)),--userns keep-id) --user "$$(id -u):$$(id -g)" --read-only --tmpfs /tmp --cap-drop ALL \
+	--security-opt no-new-privileges --volume "$(abspath $(or $(RAW),data/raw)):/data/raw" \
+	--volume "$(abspath $(or $(BUILD),build)):/data/build" $(paths)
+
+image:
+	@mkdir -p $(or $(RAW),data/raw) $(or $(BUILD),build)
+	$(CONTAINER) build --quiet --tag mainpipe . >/dev/null
+
+container-all: container-acquire container-build
+
+container-acquire: image
+	@$(run) mainpipe python -m mainpipe acquire $(inside)
+
+container-build: image
+	@$(run) --network none mainpipe python -m mainpipe build $(inside)

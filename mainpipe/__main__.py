@@ -1,0 +1,7 @@
+"""python -m mainpipe COMMAND"""
+
+import sys
+
+from mainpipe.cli import main
+
+sys.exit(main())

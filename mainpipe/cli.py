@@ -1,0 +1,75 @@
+"""The commands behind the Makefile's targets."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from mainpipe import settings as options
+from mainpipe.errors import UserError
+from mainpipe.settings import PROJECT, Settings
+
+
+def acquire(settings: Settings) -> None:
+    from mainpipe import acquire as acquisition
+
+    acquisition.acquire(settings.corpus, settings.raw, PROJECT / "seeds" / "sources.csv", settings.scale)
+
+
+def build(settings: Settings) -> None:
+    from mainpipe.pipeline import run
+
+    run(settings)
+
+
+def everything(settings: Settings) -> None:
+    acquire(settings)
+    build(settings)
+
+
+def funnel(settings: Settings) -> None:
+    from mainpipe.summary import print_summary
+
+    print_summary(settings)
+
+
+def sql(settings: Settings) -> None:
+    """A DuckDB prompt on a copy of the database, so that it never keeps a build waiting."""
+    if not settings.database.is_file():
+        raise UserError(f"there is no {settings.database} yet: make all")
+    shell = Path(sys.executable).with_name("duckdb")
+    with tempfile.TemporaryDirectory(dir=settings.build) as folder:
+        copy = Path(folder) / settings.database.name
+        subprocess.run(["cp", "--reflink=auto", str(settings.database), str(copy)], check=True)
+        subprocess.run([str(shell), "-readonly", str(copy)], check=False, cwd=PROJECT)
+
+
+COMMANDS = {
+    "all": (everything, "acquire, build, and show the funnel"),
+    "acquire": (acquire, "fetch the raw text of every source"),
+    "build": (build, "run what is stale of the pipeline, and export the shards"),
+    "funnel": (funnel, "show what became of the documents of each source"),
+    "sql": (sql, "open a DuckDB prompt on a copy of the results"),
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="mainpipe", description="Raw text in, a dataset ready for LLM pre-training out."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (_, help_text) in COMMANDS.items():
+        options.add_arguments(commands.add_parser(name, help=help_text, description=help_text))
+    parsed = parser.parse_args(arguments)
+    try:
+        COMMANDS[parsed.command][0](options.checked(parsed))
+    except UserError as error:
+        print(f"mainpipe: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nmainpipe: interrupted; the same command goes on from here", file=sys.stderr)
+        return 130
+    return 0

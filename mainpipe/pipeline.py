@@ -1,0 +1,158 @@
+"""One run: find what is stale, build it, train a tokenizer in between where none is to be had, keep the record."""
+
+import json
+import time
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from mainpipe import ledger, tokenizer
+from mainpipe.errors import UserError
+from mainpipe.run import Warehouse, file_sha256, materialisation_code, peak_memory_bytes, raw_digest
+from mainpipe.settings import Settings
+from mainpipe.summary import print_summary
+
+SURVIVORS = "model.mainpipe.deduped_documents"
+SHARDS = "model.mainpipe.token_shards"
+TOKENIZER = "tokenizer"
+RUNS = "mainpipe.reporting.run_metadata"
+
+
+def run(settings: Settings) -> None:
+    """Brings the build folder up to date. Errors: UserError names what failed and where to read on."""
+    started_at, started = datetime.now(UTC), time.monotonic()
+    if not (settings.raw / "manifest.json").is_file():
+        raise UserError(f"there is nothing in {settings.raw} yet: make acquire")
+    settings.build.mkdir(parents=True, exist_ok=True)
+    place_truth(settings)
+    tokenizer_file = settings.build / "tokenizer.json"
+    origin = tokenizer.resolve(settings.tokenizer, tokenizer_file)
+
+    warehouse = Warehouse(settings)
+    nodes = warehouse.compile()
+    connection = warehouse.connection()
+    ledger.create(connection)
+    forget_missing_shards(connection, settings)
+    if origin is None:
+        origin = train_tokenizer(warehouse, nodes, tokenizer_file)
+    else:
+        ledger.forget(connection, [TOKENIZER])
+    _, n_built = build_stale(warehouse, nodes, set(nodes), tokenizer_file)
+    remove_stale_shards(connection, settings)
+
+    record = {
+        "run_id": started_at.strftime("%Y%m%dT%H%M%S.%fZ"),
+        "started_at": started_at.isoformat(),
+        "seconds": round(time.monotonic() - started, 2),
+        "peak_memory_bytes": peak_memory_bytes(),
+        "n_built": n_built,
+        "corpus": json.loads((settings.raw / "manifest.json").read_text())["corpus"],
+        "recipe_hash": ledger.digest(sorted(fingerprints_of(nodes, tokenizer_file, raw="").values())),
+        "tokenizer": origin,
+        "tokenizer_sha256": file_sha256(tokenizer_file),
+        "settings": {name: str(value) for name, value in asdict(settings).items()},
+        "versions": ledger.versions(),
+    }
+    keep_record(connection, settings, record)
+    print_summary(settings, connection)
+
+
+def fingerprints_of(nodes: dict[str, dict[str, Any]], tokenizer_file: Path, raw: str) -> dict[str, str]:
+    assets = {"tokeniser": file_sha256(tokenizer_file) if tokenizer_file.is_file() else ""}
+    environment = ledger.versions() | {"materialisations": materialisation_code()}
+    return ledger.fingerprints(nodes, raw, ledger.function_digests(assets), environment)
+
+
+def build_stale(
+    warehouse: Warehouse, nodes: dict[str, dict[str, Any]], wanted: set[str], tokenizer_file: Path
+) -> tuple[dict[str, str], int]:
+    """Builds the stale ones among the wanted nodes. Output: all fingerprints, and how many nodes were built."""
+    fingerprints = fingerprints_of(nodes, tokenizer_file, raw_digest(warehouse.settings))
+    kept = ledger.read(warehouse.connection())
+    stale = {
+        node_id: nodes[node_id] for node_id in nodes if node_id in wanted and kept.get(node_id) != fingerprints[node_id]
+    }
+    if stale and not warehouse.build(stale, fingerprints):
+        raise UserError(
+            f"the build stopped at the failures above; {warehouse.settings.build}/dbt/logs/dbt.log has the details"
+        )
+    return fingerprints, len(stale)
+
+
+def train_tokenizer(warehouse: Warehouse, nodes: dict[str, dict[str, Any]], tokenizer_file: Path) -> str:
+    """Builds up to the survivors and trains on them, unless the tokenizer at hand was trained on the same."""
+    upstream = ancestors(nodes, SURVIVORS)
+    ready = {node_id for node_id in nodes if set(nodes[node_id].get("depends_on", {}).get("nodes", [])) <= upstream}
+    fingerprints, _ = build_stale(warehouse, nodes, ready & (upstream | tests_of(nodes)), tokenizer_file)
+    connection = warehouse.connection()
+    trained_on = ledger.digest([fingerprints[SURVIVORS], ledger.function_digests({})["mp_tokenise"]])
+    if ledger.read(connection).get(TOKENIZER) != trained_on or not tokenizer_file.is_file():
+        started = time.monotonic()
+        tokenizer.train_on_survivors(connection, tokenizer_file)
+        ledger.record(connection, TOKENIZER, trained_on, time.monotonic() - started)
+    return tokenizer.TRAINED
+
+
+def ancestors(nodes: dict[str, dict[str, Any]], node_id: str) -> set[str]:
+    """The node and all that it reads, sources included."""
+    found: set[str] = set()
+    waiting = [node_id]
+    while waiting:
+        current = waiting.pop()
+        if current not in found:
+            found.add(current)
+            waiting += nodes.get(current, {}).get("depends_on", {}).get("nodes", [])
+    return found
+
+
+def tests_of(nodes: dict[str, dict[str, Any]]) -> set[str]:
+    return {node_id for node_id in nodes if nodes[node_id]["resource_type"] == "test"}
+
+
+def place_truth(settings: Settings) -> None:
+    """What the bundled sample planted, where the models look for it; an empty file for any other corpus."""
+    truth = settings.raw.parent / "sample" / "truth.jsonl"
+    is_sample = json.loads((settings.raw / "manifest.json").read_text())["corpus"] == "sample"
+    (settings.build / "planted.jsonl").write_bytes(truth.read_bytes() if is_sample and truth.is_file() else b"")
+
+
+def shard_sizes(connection: Any) -> dict[str, int]:
+    """Path in the build folder → bytes, as the manifest has them; empty before the first export."""
+    exists = connection.execute(
+        "select count(*) from duckdb_tables() where database_name = 'mainpipe' and schema_name = 'mixed' "
+        "and table_name = 'token_shards'"
+    ).fetchone()
+    if not exists[0]:
+        return {}
+    return dict(connection.execute("select path, n_bytes from mainpipe.mixed.token_shards").fetchall())
+
+
+def forget_missing_shards(connection: Any, settings: Settings) -> None:
+    """The ledger can't see files: shards that are gone or cut short are to be written again."""
+    for path, n_bytes in shard_sizes(connection).items():
+        file = settings.build / path
+        if not file.is_file() or file.stat().st_size != n_bytes:
+            ledger.forget(connection, [SHARDS])
+
+
+def remove_stale_shards(connection: Any, settings: Settings) -> None:
+    """Shards of an earlier run under names that this one did not write."""
+    current = {settings.build / path for path in shard_sizes(connection)}
+    for file in (settings.build / "shards").glob("*/*"):
+        if file not in current:
+            file.unlink()
+
+
+def keep_record(connection: Any, settings: Settings, record: dict[str, Any]) -> None:
+    """Adds the run to `reporting.run_metadata` and leaves it in `run.json`."""
+    text = json.dumps(record, indent=2)
+    connection.execute(
+        f"create table if not exists {RUNS} (run_id varchar, started_at timestamp, seconds double, peak_memory_bytes bigint, "
+        "n_built bigint, corpus varchar, recipe_hash varchar, tokenizer varchar, tokenizer_sha256 varchar, settings json, "
+        "versions json)"
+    )
+    values = [json.dumps(value) if isinstance(value, dict) else value for value in record.values()]
+    connection.execute(f"insert into {RUNS} by position values ({', '.join('?' * len(values))})", values)
+    (settings.build / "run.json.part").write_text(text + "\n")
+    (settings.build / "run.json.part").replace(settings.build / "run.json")

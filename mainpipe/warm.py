@@ -1,0 +1,27 @@
+"""python -m mainpipe.warm: compiles the kernels into numba's cache, so that the first run does not wait for it."""
+
+import pyarrow as pa
+from tqdm import tqdm
+
+from python_udfs.pii import FINDINGS
+from python_udfs.registry import FUNCTIONS, INT64S, TEXT
+
+# Each kernel sees a text with words, lines, repetition, another script, mojibake and something to redact.
+SAMPLE = (
+    "Café \x01 one two three four five\r\none two three four five…\n\nWrite to ann@example.org 8.8.8.8 cafÃ© 漢字\n" * 3
+)
+VALUES = {
+    TEXT: pa.array([SAMPLE, "", None], TEXT),
+    INT64S: pa.array([[1, 2], [], None], INT64S),
+    FINDINGS: pa.array([[{"kind": "email", "start_char": 0, "end_char": 4}], [], None], FINDINGS),
+}
+
+
+def main() -> None:
+    for function in tqdm(FUNCTIONS, desc="compiling kernels", unit="function"):
+        if not function.needs_tokenizer:
+            function.call(*(VALUES[kind] for kind in function.arguments))
+
+
+if __name__ == "__main__":
+    main()

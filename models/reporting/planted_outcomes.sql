@@ -1,0 +1,79 @@
+-- depends_on: {{ source('raw', 'planted') }}
+with planted as (
+    select * from {{ planted_records() }}
+),
+
+lines as (
+    select
+        source_file,
+        line_number,
+        doc_id,
+        reason
+    from {{ ref('stg_lines') }}
+),
+
+normalised as (
+    select
+        doc_id,
+        {{ sha256_hex('text') }} as normalised_sha256
+    from {{ ref('normalised_documents') }}
+),
+
+outcomes as (
+    select * from {{ ref('document_outcomes') }}
+),
+
+findings as (
+    select distinct
+        doc_id,
+        kind
+    from {{ ref('pii_findings') }}
+),
+
+observed as (
+    select
+        planted.*,
+        lines.doc_id,
+        lines.reason,
+        outcomes.outcome,
+        outcomes.cluster_id,
+        originals.doc_id as original_id,
+        original_outcomes.cluster_id as original_cluster_id,
+        normalised.normalised_sha256,
+        findings.doc_id is not null as is_found
+    from planted
+    inner join lines on planted.file = lines.source_file and planted.record = lines.line_number
+    left join lines as originals
+        on planted.original_file = originals.source_file
+        and planted.original_record = originals.line_number
+    left join outcomes on lines.doc_id = outcomes.doc_id
+    left join outcomes as original_outcomes on originals.doc_id = original_outcomes.doc_id
+    left join normalised on lines.doc_id = normalised.doc_id
+    left join findings on lines.doc_id = findings.doc_id and planted.variant = findings.kind
+),
+
+judged as (
+    select
+        file as source_file,
+        record as line_number,
+        doc_id,
+        kind,
+        variant,
+        expect,
+        jaccard,
+        original_id,
+        coalesce(
+            case expect
+                when 'rejected' then reason is not null
+                when 'dropped' then outcome = 'dropped'
+                when 'duplicate' then cluster_id = original_cluster_id
+                when 'redacted' then is_found
+                when 'repaired' then normalised_sha256 = right_sha256
+                when 'kept' then outcome <> 'dropped' and (outcome <> 'duplicate' or jaccard is null) and not is_found
+            end,
+            false
+        ) as is_met
+    from observed
+)
+
+select * from judged

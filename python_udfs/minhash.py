@@ -1,0 +1,113 @@
+"""MinHash and its bands: documents with many shingles in common share a band hash."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numba import njit
+
+from python_udfs.arrow_text import list_array, text_buffers
+from python_udfs.code_points import SEED, hash_step, mix
+from python_udfs.shingles import Simplification, hash_shingles, simplification
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Bands, rows in a band, and the seed of the hash functions: two documents of Jaccard similarity s become a
+    candidate pair with probability 1 - (1 - s^rows)^bands. 26 × 11 are Dolma 3's: 0.09 at s = 0.6, 0.90 at 0.8.
+    """
+
+    n_bands: int = 26
+    n_rows: int = 11
+    seed: int = 42
+    gamma: int = 0x9E3779B97F4A7C15
+
+
+RECIPE = Recipe()
+N_BANDS, N_ROWS = RECIPE.n_bands, RECIPE.n_rows
+S32 = np.uint64(32)
+LARGEST = np.uint64((1 << 64) - 1)
+
+
+def coefficients() -> tuple[np.ndarray, np.ndarray]:
+    """The factor a and the summand b of each hash function: the SplitMix64 stream of the seed, first all a, then all b.
+
+    Output: two uint64 arrays of n_bands × n_rows.
+    Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators" (2014).
+    """
+    n = N_BANDS * N_ROWS
+    states = np.uint64(RECIPE.seed) + np.arange(1, 2 * n + 1, dtype=np.uint64) * np.uint64(RECIPE.gamma)
+    stream = mix.py_func(states)
+    return stream[:n], stream[n:]
+
+
+@njit
+def min_hashes(shingles: np.ndarray, n: int, a: np.ndarray, b: np.ndarray, minima: np.ndarray) -> None:
+    """The minimum of every hash function over n shingles.
+
+    Input: shingles (uint32), a, b: `coefficients()`.
+    Output: minima (uint64 below 2³²): the least (a·x + b mod 2⁶⁴) >> 32, a strongly universal family for 32-bit x.
+    Cost: n × len(a) multiplications, in the widest vectors that the processor has.
+    Source: Dietzfelbinger, "Universal hashing and k-wise independent random variables via integer arithmetic without
+        primes" (1996): multiply-add-shift.
+    """
+    for k in range(len(a)):
+        factor, summand, least = a[k], b[k], LARGEST
+        for i in range(n):
+            least = min(least, factor * np.uint64(shingles[i]) + summand)
+        minima[k] = least >> S32
+
+
+@njit(cache=True, nogil=True)
+def hash_bands(
+    data: np.ndarray,
+    offsets: np.ndarray,
+    rules: Simplification,
+    a: np.ndarray,
+    b: np.ndarray,
+    values: np.ndarray,
+    ends: np.ndarray,
+) -> None:
+    """The band hashes of each text.
+
+    Input: the buffers of the texts, rules: `simplification()`, a, b: `coefficients()`.
+    Output: values (int64, the lists one after the other), ends (int64, n + 1: where each list ends).
+    Cost: see `min_hashes`.
+    """
+    shingles = np.empty((np.diff(offsets).max() + 1) // 2, np.uint64)
+    low = np.empty(len(shingles), np.uint32)
+    minima = np.empty(len(a), np.uint64)
+    for i in range(len(offsets) - 1):
+        n = hash_shingles(data, offsets[i], offsets[i + 1], rules, shingles)
+        ends[i + 1] = ends[i]
+        if n == 0:
+            continue
+        for k in range(n):
+            low[k] = np.uint32(shingles[k])
+        min_hashes(low, n, a, b, minima)
+        for band in range(N_BANDS):
+            h = hash_step(SEED, np.uint64(band))
+            for k in range(band * N_ROWS, (band + 1) * N_ROWS):
+                h = hash_step(h, minima[k])
+            values[ends[i + 1]] = np.int64(mix(h))
+            ends[i + 1] += 1
+
+
+def band_hashes(texts: pa.Array) -> pa.ListArray:
+    """The MinHash bands of every text; two texts that share a hash are candidates for near duplicates.
+
+    Input: string array; NULL allowed.
+    Output: list<int64>: one 64-bit hash a band, in the order of the bands and different between them, so that one
+        equality join of all hashes finds the candidates. Empty for a text without words, which resembles nothing; NULL
+        for a NULL text.
+    Errors: none.
+    Cost: 110 MB/s on one thread.
+    Source: Broder, "On the resemblance and containment of documents" (1997); Leskovec, Rajaraman, Ullman, "Mining of
+        Massive Datasets", chapter 3.4 (banding).
+    """
+    data, offsets, is_valid = text_buffers(texts)
+    ends = np.zeros(len(offsets), np.int64)
+    values = np.empty(len(texts) * N_BANDS, np.int64)
+    if len(texts):
+        hash_bands(data, offsets, simplification(), *coefficients(), values, ends)
+    return list_array(values[: ends[-1]], ends, is_valid)

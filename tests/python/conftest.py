@@ -1,0 +1,85 @@
+"""The sample, built once for all tests that look at a finished run, and small corpora made by hand."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+class Run:
+    """One raw folder and one build folder, and the launcher on them."""
+
+    def __init__(self, folder: Path, project: Path = PROJECT) -> None:
+        self.project = project
+        self.raw = folder / "raw"
+        self.build = folder / "build"
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "mainpipe", *arguments, f"--raw={self.raw}", f"--build={self.build}"]
+
+    def environment(self) -> dict[str, str]:
+        return os.environ | {"HF_HUB_OFFLINE": "1", "PYTHONPATH": str(self.project)}
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            self.command(*arguments),
+            cwd=self.project, env=self.environment(), text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+
+    def __call__(self, *arguments: str, succeeds: bool = True) -> str:
+        process = self.start(*arguments)
+        output, _ = process.communicate(timeout=600)
+        assert (process.returncode == 0) == succeeds, output
+        assert "Traceback" not in output, output
+        return output
+
+    def write_raw(self, sources: dict[str, list[bytes]]) -> None:
+        """Raw files and their manifest, as acquisition would leave them."""
+        self.raw.mkdir(parents=True, exist_ok=True)
+        manifest = {"corpus": "folder", "sources": {}}
+        for source_id, lines in sources.items():
+            content = b"".join(line + b"\n" for line in lines)
+            (self.raw / f"{source_id}.jsonl").write_bytes(content)
+            manifest["sources"][source_id] = {"records": len(lines), "sha256": hashlib.sha256(content).hexdigest()}
+        (self.raw / "manifest.json").write_text(json.dumps(manifest))
+
+    def query(self, sql: str) -> list[tuple]:
+        with duckdb.connect(str(self.build / "mainpipe.duckdb"), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    def shard_hashes(self) -> dict[str, str]:
+        files = sorted((self.build / "shards").glob("*/*"))
+        return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+    def record(self) -> dict:
+        return json.loads((self.build / "run.json").read_text())
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The bundled sample, acquired and built from nothing with two threads."""
+    run = Run(tmp_path_factory.mktemp("sample"))
+    run.output = run("all", "--corpus=sample", "--threads=2")
+    return run
+
+
+@pytest.fixture
+def make_run(tmp_path: Path) -> Callable[..., Run]:
+    def make(name: str = "run", project: Path = PROJECT) -> Run:
+        return Run(tmp_path / name, project)
+
+    return make
+
+
+def line(source: str, number: int, text: object, **fields: object) -> bytes:
+    """A raw line as acquisition writes it."""
+    record = {"source": source, "file": "data.jsonl", "record": number, "text": text, "url": None, "time": None}
+    return json.dumps(record | {"meta": {}} | fields, ensure_ascii=False).encode()

@@ -1,0 +1,249 @@
+"""Whole runs, as a user starts them."""
+
+import json
+import os
+import random
+import shutil
+import signal
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import PROJECT, Run, line
+
+PROSE = (
+    "The committee of the town met in the old hall and spoke for a long time about the bridge that the flood had "
+    "taken with it in the spring. Nobody wanted to pay for a new one, but all of them agreed that the children have "
+    "to cross the river to be in school on time. In the end the mayor said that he would write to the capital, and "
+    "that they should meet again {n} weeks later with number {n} on the list of things to be done before winter."
+)
+
+
+def copy_of_project(folder: Path) -> Path:
+    """The project's files without what runs leave in them, for a test that changes one."""
+    target = folder / "project"
+    ignored = shutil.ignore_patterns(
+        ".git", ".venv", "build", "data", "__pycache__", "node_modules", ".*_cache", ".hypothesis"
+    )
+    return shutil.copytree(PROJECT, target, ignore=ignored)
+
+
+def test_a_run_ends_with_the_funnel_and_readable_shards(sample: Run) -> None:
+    for source_id in ("pubmed", "c4", "github", "wikipedia"):
+        assert source_id in sample.output
+    assert "bundled sample" in sample.output
+    from datasets import load_dataset
+
+    files = {split: str(sample.build / "shards" / split / "*.parquet") for split in ("train", "validation")}
+    shards = load_dataset("parquet", data_files=files, cache_dir=str(sample.build / "cache"))
+    n_tokens = sum(len(ids) for split in shards.values() for ids in split["token_ids"])
+    assert n_tokens == sample.query("select sum(n_tokens) from mixed.mixed_documents")[0][0]
+
+
+def test_a_second_run_builds_nothing_and_changes_no_byte(sample: Run) -> None:
+    before = sample.shard_hashes()
+    sample("build")
+    assert sample.record()["n_built"] == 0
+    assert sample.shard_hashes() == before
+
+
+def test_unit_tests_of_the_models(sample: Run) -> None:
+    os.environ |= {"MAINPIPE_RAW": str(sample.raw), "MAINPIPE_BUILD": str(sample.build)}
+    from dbt.cli.main import dbtRunner
+
+    folders = [
+        "--project-dir",
+        str(PROJECT),
+        "--profiles-dir",
+        str(PROJECT),
+        "--target-path",
+        str(sample.build / "unit"),
+    ]
+    result = dbtRunner().invoke(
+        ["test", "--select", "test_type:unit", "--log-level", "none", "--log-path", str(sample.build), *folders]
+    )
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    DuckDBConnectionManager.close_all_connections()
+    assert result.exception is None
+    assert {r.node.name: r.message for r in result.result if r.status != "pass"} == {}
+    assert len(result.result) >= 15
+
+
+def test_threads_and_the_order_of_arrival_change_no_byte(sample: Run, make_run) -> None:
+    other = make_run()
+    other.raw.mkdir(parents=True)
+    manifest = json.loads((sample.raw / "manifest.json").read_text())
+    raw = {}
+    for source_id in manifest["sources"]:
+        raw[source_id] = (sample.raw / f"{source_id}.jsonl").read_bytes().splitlines()
+        random.Random(source_id).shuffle(raw[source_id])
+    other.write_raw(raw)
+    other("build", "--threads=1")
+    assert other.shard_hashes() == sample.shard_hashes()
+    assert (other.build / "tokenizer.json").read_bytes() == (sample.build / "tokenizer.json").read_bytes()
+
+
+@pytest.mark.parametrize("relation", ["normalised_documents", "deduped_documents", "packed_sequences"])
+def test_a_killed_run_goes_on_where_it_was(sample: Run, make_run, relation: str) -> None:
+    run = make_run()
+    shutil.copytree(sample.raw, run.raw)
+    process = run.start("build")
+    for text in process.stdout:
+        if relation in text:
+            process.send_signal(signal.SIGKILL)
+            break
+    process.wait()
+    assert process.returncode == -signal.SIGKILL
+    output = run("build")
+    assert "stg_lines" not in output
+    assert run.shard_hashes() == sample.shard_hashes()
+
+
+def test_a_changed_threshold_judges_anew_and_measures_nothing(sample: Run, tmp_path: Path) -> None:
+    run = Run(tmp_path, copy_of_project(tmp_path))
+    shutil.copytree(sample.raw, run.raw)
+    shutil.copytree(sample.build, run.build)
+    rules = run.project / "seeds" / "quality_rules.csv"
+    changed = rules.read_text().replace("min_words,web,n_words,>=,50,", "min_words,web,n_words,>=,200,")
+    assert changed != rules.read_text()
+    rules.write_text(changed)
+    kept_before = run.query("select count(*) from filtered.filtered_documents")[0][0]
+    output = run("build")
+    assert "document_verdicts" in output
+    for measure in ("normalised_documents", "document_signals", "document_languages", "pii_findings", "stg_lines"):
+        assert measure not in output
+    assert run.query("select count(*) from filtered.filtered_documents")[0][0] < kept_before
+
+
+def test_missing_shards_are_written_again_and_stale_ones_removed(sample: Run, tmp_path: Path) -> None:
+    run = Run(tmp_path)
+    shutil.copytree(sample.raw, run.raw)
+    shutil.copytree(sample.build, run.build)
+    lost = next((run.build / "shards" / "train").glob("*.parquet"))
+    lost.unlink()
+    (run.build / "shards" / "train" / "train-00099-of-00100.parquet").write_bytes(b"of an earlier run")
+    run("build")
+    assert run.shard_hashes() == sample.shard_hashes()
+
+
+def test_every_line_is_a_document_or_a_reject_with_its_reason(make_run) -> None:
+    run = make_run()
+    good = [line("c4", n, PROSE.format(n=n)) for n in range(1, 30)]
+    envelope = {"source": "c4", "file": "data.jsonl"}
+    bad = {
+        "invalid_json": [b'{"text": "cut', json.dumps(envelope | {"record": 40, "line": "{nonsense"}).encode()],
+        "not_an_object": [b'["text"]', json.dumps(envelope | {"record": 41, "line": '"text"'}).encode()],
+        "no_text": [json.dumps(envelope | {"record": 42}).encode(), line("c4", 43, None)],
+        "wrong_type": [line("c4", 44, 7), line("c4", 45, ["a"]), line("c4", 46, {"a": 1}), line("c4", 47, True)],
+        "empty": [
+            b"",
+            b"   ",
+            line("c4", 48, ""),
+            line("c4", 49, " \n "),
+            json.dumps(envelope | {"record": 50, "line": ""}).encode(),
+        ],
+        "too_large": [
+            json.dumps(envelope | {"record": 51, "line_bytes": 10**8}).encode(),
+            line("c4", 52, "x" * 16_777_217),
+        ],
+        "no_origin": [b'{"text": "A plain line that nobody acquired."}'],
+        "invalid_utf8": [line("c4", 53, "caf") + b"\xff", line("c4", 54, "@").replace(b"@", b"\xc3\x28")],
+    }
+    lines = good + [text for texts in bad.values() for text in texts]
+    random.Random(0).shuffle(lines)
+    run.write_raw({"c4": lines})
+    run("build")
+    found = dict(run.query("select reason, count(*) from staging.stg_rejects group by reason"))
+    assert found == {reason: len(texts) for reason, texts in bad.items()}
+    assert run.query("select count(*) from staging.stg_documents") == [(len(good),)]
+    numbers = run.query("select line_number from staging.stg_rejects where reason = 'invalid_utf8' order by 1")
+    assert numbers == [(53,), (54,)]
+
+
+def test_hostile_text_stays_text(make_run) -> None:
+    run = make_run()
+    hostile = [
+        "<script>alert(1)</script>", "{{ ref('x') }} {% raw %} ${HOME} $(reboot)", "'; drop table staging.stg_lines; --",
+        "<|endoftext|><|endoftext|>", "\u202egnitset\u202c \u2066x\u2069", "a\u0000b", "%s %d {0} {name}", "\ufeff\ufffe",
+    ]  # fmt: skip
+    run.write_raw(
+        {"c4": [line("c4", n, PROSE.format(n=n) + f" He said {text} and left.") for n, text in enumerate(hostile, 1)]}
+    )
+    run("build")
+    assert run.query("select count(*) from staging.stg_documents") == [(len(hostile),)]
+    texts = " ".join(text for (text,) in run.query("select text from deduped.deduped_documents"))
+    assert "<|endoftext|><|endoftext|>" in texts
+    assert "drop table staging.stg_lines" in texts
+    n_ends = run.query(
+        "select count(*) from (select unnest(token_ids) as id from mixed.tokenised_documents) "
+        "where id = (select any_value(token_ids[-1]) from mixed.tokenised_documents)"
+    )
+    assert n_ends == run.query("select count(*) from mixed.tokenised_documents")
+
+
+def test_one_source_without_documents_is_no_error(make_run) -> None:
+    run = make_run()
+    run.write_raw({"c4": [line("c4", n, PROSE.format(n=n * n)) for n in range(1, 60)], "github": []})
+    output = run("build")
+    assert "github" in output
+    assert run.query("select limited_by from mixed.source_budgets where source_id = 'github'") == [("no_tokens",)]
+
+
+def test_nothing_to_export_is_one_clear_line(make_run) -> None:
+    run = make_run()
+    run.write_raw({"c4": [line("c4", 1, "too short")]})
+    output = run("build", succeeds=False)
+    assert "nothing to export" in output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--threads=none"], "THREADS=none"),
+        (["--threads=0"], "THREADS=0"),
+        (["--memory=lots"], "MEMORY=lots"),
+        (["--scale=-1"], "SCALE=-1"),
+        (["--scale=nan"], "SCALE=nan"),
+        (["--tokenizer=missing.json"], "TOKENIZER=missing.json"),
+    ],
+)
+def test_a_wrong_setting_is_one_clear_line(make_run, arguments: list[str], says: str) -> None:
+    run = make_run()
+    run.write_raw({"c4": []})
+    output = run("build", *arguments, succeeds=False)
+    assert says in output
+    assert len(output.strip().splitlines()) == 1
+
+
+def test_a_build_before_acquisition_says_what_to_do(make_run) -> None:
+    assert "make acquire" in make_run()("build", succeeds=False)
+
+
+def test_a_database_in_use_is_named(sample: Run, tmp_path: Path) -> None:
+    run = Run(tmp_path)
+    shutil.copytree(sample.raw, run.raw)
+    shutil.copytree(sample.build, run.build)
+    with duckdb.connect(str(run.build / "mainpipe.duckdb")):
+        output = run("build", succeeds=False)
+    assert "open in another process" in output
+
+
+def test_a_rule_on_a_missing_signal_fails_before_any_verdict(sample: Run, tmp_path: Path) -> None:
+    run = Run(tmp_path, copy_of_project(tmp_path))
+    shutil.copytree(sample.raw, run.raw)
+    with (run.project / "seeds" / "quality_rules.csv").open("a") as file:
+        file.write("min_charm,web,charm,>=,0.5,true,none,There is no such signal.\n")
+    output = run("build", succeeds=False)
+    assert "assert_rules_name_signals" in output
+    assert "document_verdicts" not in output
+    assert not list((run.build / "shards").glob("*/*"))
+
+
+@pytest.mark.parametrize("query", sorted((PROJECT / "analyses").glob("*.sql")), ids=lambda path: path.stem)
+def test_the_saved_queries_run(sample: Run, tmp_path: Path, query: Path) -> None:
+    other = shutil.copyfile(sample.build / "mainpipe.duckdb", tmp_path / "other.duckdb")
+    with duckdb.connect(str(sample.build / "mainpipe.duckdb"), read_only=True) as connection:
+        connection.execute(f"attach '{other}' as other (read_only)")
+        rows = connection.execute(query.read_text()).fetchall()
+    assert rows or query.stem == "compare_two_runs"

@@ -1,0 +1,276 @@
+"""The signals against a slow twin that says the same in plain Python, and values worked out by hand."""
+
+import math
+import unicodedata
+from collections import Counter
+from itertools import groupby
+
+import pyarrow as pa
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from python_udfs import signals, words
+
+
+def share(numerator, denominator):
+    return numerator / denominator if denominator else None
+
+
+def is_symbol(character):
+    return unicodedata.category(character)[0] in "PS" or unicodedata.category(character) == "Cc"
+
+
+def repeats(elements):
+    return [element for i, element in enumerate(elements) if element in elements[:i]]
+
+
+def top_characters(tokens, n):
+    grams = [" ".join(tokens[i : i + n]) for i in range(len(tokens) - n + 1)]
+    if not grams:
+        return 0
+    gram, times = Counter(grams).most_common(1)[0]
+    return len(gram) * times
+
+
+def repeated_characters(tokens, n):
+    known, total, i = set(), 0, 0
+    while i + n <= len(tokens):
+        gram = tuple(tokens[i : i + n])
+        if gram in known:
+            total += len("".join(gram))
+            i += n
+        else:
+            known.add(gram)
+            i += 1
+    return total
+
+
+def twin(text):
+    tokens = text.split()
+    plain = [token for token in tokens if not all(map(is_symbol, token))]
+    lines = text.split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    visible = [line for line in lines if line.strip()]
+    paragraphs = ["\n".join(run) for is_text, run in groupby(lines, key=lambda line: bool(line.strip())) if is_text]
+    times = Counter(tokens)
+    result = {
+        "n_chars": len(text),
+        "n_bytes": len(text.encode()),
+        "n_words": len(tokens),
+        "n_non_symbol_words": len(plain),
+        "n_lines": len(lines),
+        "n_stop_words": len({"the", "be", "to", "of", "and", "that", "have", "with"} & set(tokens)),
+        "mean_word_length": share(sum(map(len, plain)), len(plain)),
+        "mean_line_length": share(sum(map(len, lines)), len(lines)),
+        "max_line_length": max(map(len, lines), default=0),
+        "alphabetic_ratio": share(sum(c.isalpha() for c in text), len(text)),
+        "alphanumeric_ratio": share(sum(c.isalnum() for c in text), len(text)),
+        "digit_ratio": share(sum(c.isdecimal() for c in text), len(text)),
+        "uppercase_ratio": share(sum(c.isupper() for c in text), len(text)),
+        "whitespace_ratio": share(sum(c.isspace() for c in text), len(text)),
+        "hash_to_word_ratio": share(text.count("#"), len(tokens)),
+        "ellipsis_to_word_ratio": share(text.count("...") + text.count("…"), len(tokens)),
+        "newline_to_word_ratio": share(text.count("\n"), len(tokens)),
+        "alphabetic_word_ratio": share(sum(any(map(str.isalpha, token)) for token in tokens), len(tokens)),
+        "unique_word_ratio": share(len(times), len(tokens)),
+        "unigram_entropy": -sum(n / len(tokens) * math.log(n / len(tokens)) for n in times.values())
+        if tokens
+        else None,
+        "bullet_line_ratio": share(sum(line.lstrip().startswith(("•", "-")) for line in lines), len(lines)),
+        "ellipsis_line_ratio": share(sum(line.rstrip().endswith(("...", "…")) for line in lines), len(lines)),
+        "terminal_punctuation_line_ratio": share(
+            sum(line.rstrip().endswith(tuple(".!?\"'”’…。！？")) for line in visible), len(visible)
+        ),
+        "short_line_ratio": share(sum(len(line) <= 30 for line in visible), len(visible)),
+        "duplicate_line_ratio": share(len(repeats(visible)), len(visible)),
+        "duplicate_line_char_ratio": share(len("".join(repeats(visible))), len(text)),
+        "duplicate_paragraph_ratio": share(len(repeats(paragraphs)), len(paragraphs)),
+        "duplicate_paragraph_char_ratio": share(len("".join(repeats(paragraphs))), len(text)),
+    }
+    for n in (2, 3, 4):
+        ratio = share(top_characters(tokens, n), len(text))
+        result[f"top_{n}gram_char_ratio"] = None if ratio is None else min(1.0, ratio)
+    for n in range(5, 11):
+        result[f"duplicate_{n}gram_char_ratio"] = share(repeated_characters(tokens, n), len(text))
+    return result
+
+
+def measure(*texts):
+    return signals.text_signals(pa.array(texts, pa.string())).to_pylist()
+
+
+PIECES = (
+    [
+        "a",
+        "b",
+        "the",
+        "The",
+        "to",
+        "#",
+        ".",
+        "...",
+        "…",
+        "-",
+        "•",
+        "!",
+        "”",
+        "é",
+        "e\u0301",
+        "字",
+        "१",
+        "²",
+        "\0",
+        "\x7f",
+    ]
+    + ["😀", "👩\u200d🔬", "ǅ", "x" * 29, "Ⅷ", "\u200b", "ª", "\ufeff", "\U0010ffff", "\ue000"]
+    + [" "] * 12
+    + ["\n"] * 8
+    + ["\r\n", "\t", "\x0b", "\x1c", "\x85", "\xa0", "\u1680", "\u2028", "\u2029", "\u202f", "\u3000"]
+)
+TEXTS = st.one_of(
+    st.text(),
+    st.lists(st.sampled_from(PIECES), max_size=120).map("".join),
+    st.lists(st.sampled_from("abc"), max_size=60).map(" ".join),
+    st.lists(st.sampled_from(["a b", "", " ", "a b c"]), max_size=20).map("\n".join),
+)
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(st.one_of(st.none(), TEXTS), max_size=4))
+@example([None, "", " ", "\n", "\n\n", "a", None])
+def test_each_signal_is_that_of_the_twin(texts):
+    for text, row in zip(texts, measure(*texts), strict=True):
+        if text is None:
+            assert row is None
+        else:
+            assert list(row) == signals.SIGNALS.names
+            expected = twin(text)
+            entropies = [each.pop("unigram_entropy") for each in (row, expected)]
+            assert row == expected
+            assert entropies == [None, None] or math.isclose(*entropies, rel_tol=1e-12, abs_tol=1e-12)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.one_of(st.none(), TEXTS), min_size=1, max_size=6), st.data())
+def test_a_slice_gives_its_own_rows(texts, data):
+    start = data.draw(st.integers(0, len(texts)))
+    rows = signals.text_signals(pa.array(texts, pa.large_string()).slice(start))
+    assert rows.to_pylist() == measure(*texts)[start:]
+    rows.validate(full=True)
+
+
+def test_the_type_is_the_one_announced():
+    for texts in ([], [None], ["a"]):
+        assert signals.text_signals(pa.array(texts, pa.string())).type == signals.SIGNALS
+
+
+def test_character_classes_are_those_of_str():
+    classes = words.character_classes()
+    for point in range(0x110000):
+        c = chr(point)
+        assert bool(classes[point] & words.VISIBLE) != c.isspace()
+        assert bool(classes[point] & words.ALPHABETIC) == c.isalpha()
+        assert bool(classes[point] & words.ALPHANUMERIC) == c.isalnum()
+        assert bool(classes[point] & words.DIGIT) == c.isdecimal()
+        assert bool(classes[point] & words.UPPERCASE) == c.isupper()
+        assert bool(classes[point] & words.NON_SYMBOL) == (not c.isspace() and not is_symbol(c))
+
+
+def test_nothing_has_no_ratios():
+    empty, blank = measure("", " \n\t")
+    assert {name for name, value in empty.items() if value is None} == {
+        name for name in signals.SIGNALS.names if not name.startswith(("n_", "max_"))
+    }
+    assert {value for value in empty.values() if value is not None} == {0}
+    assert (blank["n_lines"], blank["n_words"], blank["whitespace_ratio"]) == (2, 0, 1.0)
+    assert blank["short_line_ratio"] is None
+    assert blank["bullet_line_ratio"] == 0.0
+
+
+def test_counts_by_hand():
+    (row,) = measure("The cat, of all -- £5 … have 3 #tags...\nNO\n")
+    assert row["n_chars"] == 43
+    assert row["n_bytes"] == 43 + 1 + 2
+    assert (row["n_words"], row["n_non_symbol_words"], row["n_stop_words"], row["n_lines"]) == (11, 9, 2, 2)
+    assert row["mean_word_length"] == pytest.approx((3 + 4 + 2 + 3 + 2 + 4 + 1 + 8 + 2) / 9)
+    assert row["hash_to_word_ratio"] == pytest.approx(1 / 11)
+    assert row["ellipsis_to_word_ratio"] == pytest.approx(2 / 11)
+    assert row["newline_to_word_ratio"] == pytest.approx(2 / 11)
+    assert row["alphabetic_word_ratio"] == pytest.approx(7 / 11)
+    assert row["uppercase_ratio"] == pytest.approx(3 / 43)
+    assert row["digit_ratio"] == pytest.approx(2 / 43)
+    assert (row["mean_line_length"], row["max_line_length"]) == (20.5, 39)
+    assert row["ellipsis_line_ratio"] == 0.5
+    assert row["terminal_punctuation_line_ratio"] == 0.5
+    assert row["short_line_ratio"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "times"), [("..", 0), ("...", 1), (".....", 1), ("......", 2), ("..\n.", 0), ("…...", 2)]
+)
+def test_ellipses_are_counted_without_overlap(text, times):
+    (row,) = measure(text)
+    assert row["ellipsis_to_word_ratio"] * row["n_words"] == pytest.approx(times)
+
+
+@pytest.mark.parametrize(("n_chars", "ratio"), [(30, 1.0), (31, 0.0)])
+def test_a_short_line_has_30_characters_at_most(n_chars, ratio):
+    assert measure("é" * n_chars)[0]["short_line_ratio"] == ratio
+
+
+def test_trailing_whitespace_is_not_the_end_of_a_line():
+    (row,) = measure("wait... \nstop.\t\ngo\n   - so\n•\n")
+    assert row["ellipsis_line_ratio"] == pytest.approx(1 / 5)
+    assert row["terminal_punctuation_line_ratio"] == pytest.approx(2 / 5)
+    assert row["bullet_line_ratio"] == pytest.approx(2 / 5)
+
+
+def test_blank_lines_are_no_duplicates():
+    (row,) = measure("one\n\n\n \n \ntwo\n\n \n\none")
+    assert row["n_lines"] == 10
+    assert row["duplicate_line_ratio"] == pytest.approx(1 / 3)
+    assert row["duplicate_line_char_ratio"] == pytest.approx(3 / row["n_chars"])
+    assert row["duplicate_paragraph_ratio"] == pytest.approx(1 / 3)
+    assert row["duplicate_paragraph_char_ratio"] == pytest.approx(3 / row["n_chars"])
+
+
+def test_duplicate_paragraphs_count_the_newlines_within():
+    (row,) = measure("a\nbc\n\na\nbc\n\nbc")
+    assert row["duplicate_paragraph_ratio"] == pytest.approx(1 / 3)
+    assert row["duplicate_paragraph_char_ratio"] == pytest.approx(4 / 14)
+    assert row["duplicate_line_ratio"] == pytest.approx(3 / 5)
+
+
+def test_n_grams_by_hand():
+    (row,) = measure("a bc  a bc a d")
+    assert row["n_chars"] == 14
+    assert row["top_2gram_char_ratio"] == pytest.approx(2 * len("a bc") / 14)
+    assert row["top_3gram_char_ratio"] == pytest.approx(2 * len("a bc a") / 14)
+    assert row["top_4gram_char_ratio"] == pytest.approx(len("a bc a bc") / 14)  # none is repeated: the first
+    assert row["duplicate_5gram_char_ratio"] == 0.0
+    (row,) = measure("v w x y z " * 3)
+    assert row["duplicate_5gram_char_ratio"] == pytest.approx(10 / 30)
+    assert row["duplicate_6gram_char_ratio"] == pytest.approx(6 / 30)
+    assert row["duplicate_10gram_char_ratio"] == pytest.approx(10 / 30)  # the second five words begin a known one
+
+
+def test_overlapping_n_grams_stop_at_the_whole_text():
+    (row,) = measure("a a a a")
+    assert row["top_2gram_char_ratio"] == 1.0
+
+
+def test_entropy_by_hand():
+    same, distinct, skewed = measure("a a a a a", "a b c d", "a a b")
+    assert same["unigram_entropy"] == 0.0
+    assert distinct["unigram_entropy"] == pytest.approx(math.log(4))
+    assert skewed["unigram_entropy"] == pytest.approx(math.log(3) - 2 / 3 * math.log(2))
+
+
+@pytest.mark.parametrize("unit", ["x", "é", "a ", "\n", "a\n", ".", "字", "a b c d e f g h i j k\n"])
+def test_a_huge_row(unit):
+    times = 3_000_000 // len(unit)
+    (row,) = measure(unit * times)
+    assert row["n_chars"] == times * len(unit)
+    assert row["n_words"] == (1 if unit.strip() == unit else len(unit.split()) * times)
