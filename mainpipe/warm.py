@@ -3,7 +3,7 @@
 import pyarrow as pa
 from tqdm import tqdm
 
-from python_udfs.pii import FINDINGS
+from python_udfs.pii import FINDINGS_TYPE
 from python_udfs.registry import FUNCTIONS, INT64S, TEXT
 
 # Each kernel sees a text with words, lines, repetition, another script, mojibake and something to redact.
@@ -13,7 +13,7 @@ SAMPLE = (
 VALUES = {
     TEXT: pa.array([SAMPLE, "", None], TEXT),
     INT64S: pa.array([[1, 2], [], None], INT64S),
-    FINDINGS: pa.array([[{"kind": "email", "start_char": 0, "end_char": 4}], [], None], FINDINGS),
+    FINDINGS_TYPE: pa.array([[{"kind": "email", "start_char": 0, "end_char": 4}], [], None], FINDINGS_TYPE),
 }
 
 

@@ -26,6 +26,7 @@ def text_buffers(texts: pa.Array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     is_valid = texts.is_valid().to_numpy(zero_copy_only=False)
     if np.diff(offsets)[~is_valid].any():
         data, offsets, _ = text_buffers(texts.fill_null(""))
+    data.flags.writeable = False  # whoever owns the buffer: numba would compile each kernel twice
     return data, offsets, is_valid
 
 

@@ -70,7 +70,7 @@ def identify(texts: pa.Array) -> pa.StructArray:
         three letters, with scores from 0 to 1; "und" and 0 where the model knows no part of the text: an empty one, or
         an emoji alone. NULL for a NULL text.
     Errors: OSError or ModuleNotFoundError when the model is not installed.
-    Cost: 6 MB/s of the characters seen, about 0.2 ms a text; holds the GIL.
+    Cost: 5 MB/s of the characters seen, at most 0.5 ms a text; holds the GIL.
     Source: Joulin et al., "FastText.zip: compressing text classification models" (2016).
     """
     with LOADING:

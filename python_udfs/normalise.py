@@ -51,6 +51,11 @@ BYTE_CLASSES[[10, 11, 12]] = NEWLINE
 BYTE_CLASSES[13] = CARRIAGE_RETURN
 
 
+NORMALISED_TYPE = pa.struct(
+    [("text", pa.string()), ("is_mojibake_repaired", pa.bool_()), ("n_control_chars_removed", pa.int64())]
+)
+
+
 @cache
 def code_point_traits() -> np.ndarray:
     """The traits of every code point below `N_TRAITS` that make a document worth a look in Python.
@@ -305,7 +310,7 @@ def normalise(texts: pa.Array, domains: pa.Array) -> pa.Array:
     if replacements:
         cleaned = pc.replace_with_mask(cleaned, pa.array(is_suspect), pa.array(replacements, cleaned.type))
     return pa.StructArray.from_arrays(
-        [cleaned, pa.array(is_repaired), pa.array(n_removed)],
-        ["text", "is_mojibake_repaired", "n_control_chars_removed"],
+        [cleaned.cast(pa.string()), pa.array(is_repaired), pa.array(n_removed)],
+        fields=list(NORMALISED_TYPE),
         mask=pa.array(~is_valid),
     )

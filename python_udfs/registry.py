@@ -19,11 +19,11 @@ class Function:
 
 
 FUNCTIONS = (
-    Function("mp_normalise", normalise.normalise, (TEXT, TEXT), normalise.NORMALISED),
+    Function("mp_normalise", normalise.normalise, (TEXT, TEXT), normalise.NORMALISED_TYPE),
     Function("mp_language", language.identify, (TEXT,), language.LANGUAGE),
     Function("mp_text_signals", signals.text_signals, (TEXT,), signals.SIGNALS),
-    Function("mp_find_pii", pii.find, (TEXT, TEXT), pii.FINDINGS),
-    Function("mp_redact", pii.redact, (TEXT, pii.FINDINGS), TEXT),
+    Function("mp_find_pii", pii.find, (TEXT, TEXT), pii.FINDINGS_TYPE),
+    Function("mp_redact", pii.redact, (TEXT, pii.FINDINGS_TYPE), TEXT),
     Function("mp_shingles", shingles.shingle_hashes, (TEXT,), INT64S),
     Function("mp_jaccard", shingles.jaccard, (INT64S, INT64S), pa.float64()),
     Function("mp_minhash_bands", minhash.band_hashes, (TEXT,), INT64S),

@@ -120,7 +120,6 @@ def n_grams(scratch: Scratch, n_words: int) -> tuple[np.ndarray, np.ndarray]:
     for i in range(n_words):
         name[i] = first[i]
         seen[i] = 0
-        size[i] = 0
         size[i] = times[first[i]] > 1
         positions[n_positions] = i  # written always, kept if repeated: no branch to mispredict
         n_positions += size[i]

@@ -10,6 +10,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -689,7 +690,7 @@ def test_sigkill_at_every_step_then_a_run_gives_the_bytes_of_a_clean_run(
         if (raw / "checkpoint.json").exists():
             checkpoint = Checkpoint(**json.loads((raw / "checkpoint.json").read_text()))
             for source_id, tally in checkpoint.tallies.items():
-                checkpoint.tallies[source_id] = Tally(**tally)  # type: ignore[arg-type]
+                checkpoint.tallies[source_id] = Tally(**tally)
                 assert checkpoint.holds(raw, source_id)
         assert in_child(lambda raw=raw: acquire(str(folder), raw, seed)) == 0
         assert raw_bytes(raw) == expected
@@ -718,7 +719,7 @@ def test_a_process_killed_while_it_waits_for_the_hub_resumes(
     hub.faults = [Fault("silent", "/train/01")]
     process = subprocess.Popen(command, cwd=PROJECT, env=environment, stderr=subprocess.PIPE)
     while not hub.n_requests("/train/01") and process.poll() is None:
-        os.sched_yield()
+        threading.Event().wait(0.02)
     process.kill()
     assert process.wait() == -signal.SIGKILL
     checkpoint = json.loads((raw / "checkpoint.json").read_text())

@@ -24,6 +24,7 @@ def test_texts_there_and_back(texts, kind, data):
     array = pa.array(texts, kind).slice(start, length)
     buffers = text_buffers(array)
     assert rows_of(*buffers) == array.to_pylist()
+    assert not array or not buffers[0].flags.writeable
     back = text_array(*buffers)
     back.validate(full=True)
     assert back.to_pylist() == array.to_pylist()
