@@ -110,9 +110,9 @@ class Warehouse:
                 ledger.record(connection, info.unique_id, fingerprints[info.unique_id], result.execution_time)
 
         names = [node["name"] for node in nodes.values()]
-        return bool(
-            self.invoke("build", "--exclude-resource-type", "unit_test", "--select", *names, callback=on_event).success
-        )
+        # Tests are chosen by name like the rest: dbt would add every test that touches one of the models.
+        choice = ["--exclude-resource-type", "unit_test", "--indirect-selection", "empty", "--select", *names]
+        return bool(self.invoke("build", *choice, callback=on_event).success)
 
 
 def first_line(message: str) -> str:

@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import tiktoken
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 
 from python_udfs.arrow_text import list_array, list_buffers
 
@@ -27,6 +28,7 @@ class Recipe:
 
     eos_tokens: tuple[str, ...] = ("<|endoftext|>", "<|end_of_text|>", "</s>", "<eos>")  # the first that there is
     max_trained_token_length: int = 64  # bytes; a page of dashes makes no token of a thousand dashes
+    max_trained_run: int = 256  # characters without a blank, or blanks, in one go: training is quadratic in them
 
 
 RECIPE = Recipe()
@@ -100,28 +102,38 @@ def _known_pattern(definition: dict[str, Any]) -> str | None:
     if definition.get("normalizer") or any(not token["special"] for token in definition["added_tokens"]):
         return None
     steps = [definition.get("pre_tokenizer") or {"type": None}]
-    steps = steps[0].get("pretokenizers", steps)
-    byte_level = steps[-1]
+    *splits, byte_level = steps[0].get("pretokenizers") or steps
     if byte_level["type"] != "ByteLevel" or byte_level.get("add_prefix_space", True):
         return None
-    if len(steps) == 1 and byte_level.get("use_regex", True):
-        return GPT2
-    if len(steps) == 2 and steps[0]["type"] == "Split" and not byte_level.get("use_regex", True):
-        pattern = steps[0]["pattern"].get("Regex")
-        if pattern in PATTERNS and (steps[0]["behavior"], steps[0]["invert"]) in (
-            ("Isolated", False),
-            ("Removed", True),
-        ):
-            return pattern
-    return None
+    uses_gpt2 = byte_level.get("use_regex", True)
+    if not splits:
+        return GPT2 if uses_gpt2 else None
+    if uses_gpt2 or len(splits) > 1 or splits[0]["type"] != "Split":
+        return None
+    is_whole = (splits[0]["behavior"], splits[0]["invert"]) in {("Isolated", False), ("Removed", True)}
+    pattern = splits[0]["pattern"].get("Regex")
+    return pattern if is_whole and pattern in PATTERNS else None
+
+
+def _merged(token: bytes, ranks: dict[bytes, int]) -> list[int]:
+    """The ranks that tiktoken is left with when it merges the bytes of one token: the lowest rank first."""
+    parts = [token[i : i + 1] for i in range(len(token))]
+    while True:
+        joined = [(ranks[left + right], i) for i, (left, right) in enumerate(pairwise(parts)) if left + right in ranks]
+        if not joined:
+            return [ranks[part] for part in parts]
+        _, i = min(joined)
+        parts[i : i + 2] = [parts[i] + parts[i + 1]]
 
 
 def _tiktoken_of(definition: dict[str, Any], pattern: str) -> tuple[tiktoken.Encoding, np.ndarray] | None:
     """The byte-level BPE of a tokenizer.json as a tiktoken encoding, with the token id of each of its ranks.
 
     tiktoken merges any two neighbours that make a token together, `tokenizers` those pairs that the merges list. They
-    agree when each token, split into bytes and merged by the list, becomes itself again: two neighbours that make a
-    token and are no pair of the list would be where that token's own bytes got stuck. None where that does not hold.
+    agree on every text when they agree on every token, split into bytes and merged: two neighbours that make a token
+    and are no pair of the list would be a state that the merging of that token alone goes through as well. tiktoken
+    takes a word that is a token as it stands; `tokenizers` does with `ignore_merges`, and else merges it all the same.
+    None where one of these does not hold.
     """
     model = definition["model"]
     if model["type"] != "BPE" or model.get("continuing_subword_prefix") or model.get("end_of_word_suffix"):
@@ -134,15 +146,22 @@ def _tiktoken_of(definition: dict[str, Any], pattern: str) -> tuple[tiktoken.Enc
         token = "".join(merge.split(" ") if isinstance(merge, str) else merge)
         if token != tokens[-1]:  # a token may list several pairs, one after the other
             tokens.append(token)
-    if len(set(tokens)) < len(tokens):
-        return None
-    alone = {"version": "1.0", "added_tokens": [], "model": {**model, "ignore_merges": False}}
-    merged = Tokenizer.from_str(json.dumps(alone)).encode_batch_fast(tokens, add_special_tokens=False)
-    if any(encoding.ids != [vocabulary[token]] for encoding, token in zip(merged, tokens, strict=True)):
+    if model.get("ignore_merges"):
+        added = {token["content"] for token in definition["added_tokens"]}
+        tokens += sorted(vocabulary.keys() - added - set(tokens), key=vocabulary.__getitem__)
+    if len(set(tokens)) < len(tokens) or not all(BYTES.keys() >= set(token) for token in tokens):
         return None
     ranks = {_bytes_of(token): rank for rank, token in enumerate(tokens)}
-    encoding = tiktoken.Encoding("", pat_str=PATTERNS[pattern], mergeable_ranks=ranks, special_tokens={})
-    return encoding, np.array([vocabulary[token] for token in tokens], np.int32)
+    ids = np.array([vocabulary[token] for token in tokens], np.int32)
+    alone = {"version": "1.0", "added_tokens": [], "model": {**model, "ignore_merges": False}}
+    merged = Tokenizer.from_str(json.dumps(alone)).encode_batch_fast(tokens, add_special_tokens=False)
+    for encoding, token in zip(merged, tokens, strict=True):
+        is_itself = encoding.ids == [vocabulary[token]]
+        if not is_itself and not model.get("ignore_merges"):
+            return None
+        if not is_itself and encoding.ids != ids[_merged(_bytes_of(token), ranks)].tolist():
+            return None
+    return tiktoken.Encoding("", pat_str=PATTERNS[pattern], mergeable_ranks=ranks, special_tokens={}), ids
 
 
 def _battery(special_tokens: list[str]) -> list[str]:
@@ -153,64 +172,40 @@ def _battery(special_tokens: list[str]) -> list[str]:
         "'S",
         "'ſ",
         "we've'd",
+        "\u2019s",
         "HeLLo",
         "naïve",
         "e\u0301",
-        "日本語",
+        "ǅ",
+        "ﬁ",
         "ｆｕｌｌ",
-        "１２３",
-        "½²",
-        "12345",
-        "0.5e-7",
+        "日本語",
     ]
     words += [
         "नमस्ते",
         "مرحبا",
         "שלום",
-        "👨‍👩‍👧",
         "🇦🇺",
-        "ǅ",
-        "ﬁ",
-        "\u200b",
-        "\ufeff",
-        "\u00ad",
-        "\x00",
-        "\x1f",
-        "\x85",
-        "\x7f",
-        "\U0010ffff",
+        "👨\u200d👩\u200d👧",
+        "１２３",
+        "½²",
+        "12345",
+        "0.5e-7",
+        "...",
+        "?!",
+        "#include",
     ]
-    words += ["...", "?!", "#include", "a_b", "--", "/*", "=>\n", "://", "''", "\u2019s", *special_tokens]
-    blanks = [
-        " ",
-        "  ",
-        "   ",
-        "\n",
-        "\n\n",
-        "\r\n",
-        " \n",
-        "\n ",
-        "\t",
-        "\t ",
-        " \t\n ",
-        "\u00a0",
-        " \u3000",
-        "\u2028",
-        "\x0b\x0c",
-        "",
-    ]
+    words += ["a_b", "--", "/*", "://", "''", "=>\n", "\x00", "\x1f", "\x7f", "\x85", "\u00ad", "\u200b", "\ufeff"]
+    words += ["\U0010ffff", *special_tokens]
+    blanks = ["", " ", "  ", "   ", "\n", "\n\n", "\r\n", " \n", "\n ", "\t", "\t ", " \t\n ", "\x0b\x0c"]
+    blanks += ["\u00a0", " \u3000", "\u2028"]
     texts = [blank + word + other + word + blank for word in words for blank in blanks for other in ("", " ", "1")]
     texts += [chr(code_point) * n for code_point in range(0x250) for n in (1, 2, 3, 5, 8, 17)]
     generator = random.Random(0)
     alphabet = "".join(words) + "".join(blanks) + "".join(map(chr, range(0x20, 0x17F)))
     texts += ["".join(generator.choices(alphabet, k=200)) for _ in range(50)]
-    texts += [
-        "".join(
-            chr(generator.choice((generator.randrange(0xD800), generator.randrange(0xE000, 0x20000))))
-            for _ in range(100)
-        )
-        for _ in range(50)
-    ]
+    characters = [chr(i) for i in [*range(0xD800), *range(0xE000, 0x20000)]]
+    texts += ["".join(generator.choices(characters, k=100)) for _ in range(50)]
     return texts
 
 
@@ -229,7 +224,7 @@ class Tokeniser:
         try:
             content = path.read_bytes()
             definition = json.loads(content)
-            definition |= {"truncation": None, "padding": None}
+            definition = {"added_tokens": []} | definition | {"truncation": None, "padding": None}
             definition["model"] |= {"dropout": None}
             for token in definition["added_tokens"]:
                 token["special"] |= token["content"] in RECIPE.eos_tokens
@@ -238,7 +233,7 @@ class Tokeniser:
             raise TokeniserError(f"cannot read the tokeniser {path}: {error.strerror}") from error
         except Exception as error:
             raise TokeniserError(f"not a tokenizer.json: {path}") from error
-        self._slow.encode_special_tokens = True  # `<|endoftext|>` in a text is eleven letters and four signs
+        self._slow.encode_special_tokens = True  # `<|endoftext|>` in a text is nine letters and four signs
         self.path = path
         self.sha256 = hashlib.sha256(content).hexdigest()
         vocabulary = self._slow.get_vocab()
@@ -269,7 +264,9 @@ class Tokeniser:
                 if any(self.encode(text).tolist() != ids.ids for text, ids in zip(battery, expected, strict=True)):
                     self._fast = None
         self.is_fast = self._fast is not None
-        if not special.keys().isdisjoint(self.encode(" ".join(special.values()) + "".join(special.values())).tolist()):
+        special = {id: token for id, token in special.items() if token != definition["model"].get("unk_token")}
+        ids = self.encode(" ".join([*special.values(), "".join(special.values())]))
+        if not special.keys().isdisjoint(ids.tolist()):
             raise TokeniserError(f"the tokeniser {path} takes the text of a special token for the token")
 
     def encode(self, text: str) -> np.ndarray:
@@ -323,22 +320,24 @@ def current() -> Tokeniser:
 
 
 def tokenise(texts: pa.Array) -> pa.Array:
-    """The token ids of documents, without special tokens.
+    """The token ids of documents, each ended by the end-of-text token.
 
     Input: texts (string, NULL).
-    Output: list of int32, empty for an empty text; NULL for NULL.
+    Output: list of int32: the ids of the text, none of them special, then `eos_id`; NULL for NULL.
     Errors: TokeniserError when there is no tokeniser.
     Cost: as `Tokeniser.encode`.
     """
     tokeniser = current()
-    rows = [np.empty(0, np.int32) if text is None else tokeniser.encode(text) for text in texts.to_pylist()]
+    end = np.array([tokeniser.eos_id], np.int32)
+    nothing = np.empty(0, np.int32)
+    rows = [nothing if text is None else np.append(tokeniser.encode(text), end) for text in texts.to_pylist()]
     offsets = np.cumsum([0, *map(len, rows)])
     is_valid = texts.is_valid().to_numpy(zero_copy_only=False)
-    return list_array(np.concatenate([np.empty(0, np.int32), *rows]), offsets, is_valid)
+    return list_array(np.concatenate([nothing, *rows]), offsets, is_valid)
 
 
 def detokenise(token_ids: pa.Array) -> pa.Array:
-    """The text of token ids: the inverse of `tokenise` for a byte-level vocabulary.
+    """The text of token ids without their end: the inverse of `tokenise` for a byte-level vocabulary.
 
     Input: token_ids (list of int32, NULL).
     Output: string, with U+FFFD for what is not UTF-8 when the ids were cut out of the middle; NULL for NULL.
@@ -360,8 +359,10 @@ def train(texts: Iterable[str], vocabulary_size: int, path: Path) -> None:
     Errors: OSError when the file cannot be written.
     Cost: about 5 s and 100 MB for 10 MB of text.
     """
+    byte_level = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    too_long = Regex(rf"\S{{{RECIPE.max_trained_run}}}|\s{{{RECIPE.max_trained_run}}}")
     tokenizer = Tokenizer(models.BPE())
-    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.Split(too_long, "isolated"), byte_level])
     tokenizer.decoder = decoders.ByteLevel()
     trainer = trainers.BpeTrainer(
         vocab_size=vocabulary_size,
@@ -371,6 +372,7 @@ def train(texts: Iterable[str], vocabulary_size: int, path: Path) -> None:
         show_progress=False,
     )
     tokenizer.train_from_iterator((piece for text in texts for piece in pieces(text)), trainer)
+    tokenizer.pre_tokenizer = byte_level
     partial = path.with_name(path.name + ".partial")
     partial.write_text(tokenizer.to_str(), encoding="utf-8")
     partial.replace(path)

@@ -6,7 +6,8 @@
         format = 'newline_delimited',
         columns = {
             'file': 'VARCHAR', 'record': 'BIGINT', 'kind': 'VARCHAR', 'variant': 'VARCHAR', 'expect': 'VARCHAR',
-            'right_sha256': 'VARCHAR', 'original_file': 'VARCHAR', 'original_record': 'BIGINT', 'jaccard': 'DOUBLE'
+            'right_sha256': 'VARCHAR', 'original_file': 'VARCHAR', 'original_record': 'BIGINT',
+            'jaccard': 'DOUBLE', 'reason': 'VARCHAR'
         }
     )
 {%- endmacro %}

@@ -25,6 +25,21 @@
 {%- endmacro %}
 
 
+{# a struct (source, file, record) of what a damaged line of a raw file begins with; empty texts where it does not #}
+{% macro line_origin(line) %}{{ return(adapter.dispatch('line_origin')(line)) }}{% endmacro %}
+{% macro duckdb__line_origin(line) -%}
+    regexp_extract(
+        {{ line }},
+        '^[{]"source": "([a-z0-9_]+)", "file": "([^"]+)", "record": ([0-9]+)[,}]',
+        ['source', 'file', 'record']
+    )
+{%- endmacro %}
+
+
+{% macro is_blank(text) %}{{ return(adapter.dispatch('is_blank')(text)) }}{% endmacro %}
+{% macro duckdb__is_blank(text) %}regexp_full_match({{ text }}, '[[:space:]]*'){% endmacro %}
+
+
 {% macro file_stem(path) %}{{ return(adapter.dispatch('file_stem')(path)) }}{% endmacro %}
 {% macro duckdb__file_stem(path) %}parse_filename({{ path }}, true){% endmacro %}
 

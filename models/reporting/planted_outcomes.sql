@@ -34,7 +34,7 @@ observed as (
     select
         planted.*,
         lines.doc_id,
-        lines.reason,
+        lines.reason as given_reason,
         outcomes.outcome,
         outcomes.cluster_id,
         originals.doc_id as original_id,
@@ -64,7 +64,7 @@ judged as (
         original_id,
         coalesce(
             case expect
-                when 'rejected' then reason is not null
+                when 'rejected' then given_reason = reason
                 when 'dropped' then outcome = 'dropped'
                 when 'duplicate' then cluster_id = original_cluster_id
                 when 'redacted' then is_found

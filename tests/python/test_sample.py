@@ -194,7 +194,7 @@ def reason_to_reject(line: bytes) -> str | None:
     if not isinstance(record["text"], str):
         return "wrong_type"
     if any(0xD800 <= ord(character) < 0xE000 for character in record["text"]):
-        return "invalid_utf8"
+        return "invalid_json"
     return None if record["text"].strip() else "empty"
 
 

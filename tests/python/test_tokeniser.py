@@ -133,34 +133,23 @@ def chosen(gpt2_path, monkeypatch):
 
 PIECES = st.sampled_from(
     [
-        *"aZé7日яǅ\u0301\u0903½²!?.,'\u2019-_/<|>",
-        " ",
-        "  ",
-        "\n",
-        "\r\n",
-        "\t",
-        "\u00a0",
-        "\u3000",
-        "\x85",
-        "\u2028",
-        "\x1c",
-    ]
-    + [
-        "the",
-        "con",
-        "'s",
-        "'LL",
-        "'ſ",
-        "12345",
-        "日本語",
-        "привет",
-        "👨\u200d👩\u200d👧",
-        EOS,
-        "<|begin|>",
-        "...",
-        "://",
-        "\x00",
-        "。",
+        *"aZé7日яǅ\u0301\u0903½²!?.,'\u2019-_/<|> \n\t\u00a0\u3000\x85\u2028\x1c\x00。",
+        *[
+            "  ",
+            "\r\n",
+            "the",
+            "con",
+            "'s",
+            "'LL",
+            "'ſ",
+            "12345",
+            "日本語",
+            "привет",
+            "👨\u200d👩\u200d👧",
+            "...",
+            "://",
+        ],
+        *[EOS, "<|begin|>"],
     ]
 )
 TEXTS = st.lists(PIECES, max_size=40).map("".join) | st.text()
@@ -271,6 +260,22 @@ def test_merges_as_strings(definition, tmp_path):
     assert load(path).encode(corpus()[0]).tolist() == reference(path)(corpus()[0])
 
 
+def with_ignore_merges(definition, token):
+    """As Llama 3: a word that is a token is that token, merges or not; here one token has none."""
+    other = changed(definition)
+    other["model"]["ignore_merges"] = True
+    other["model"]["vocab"][token] = len(other["model"]["vocab"])
+    return other
+
+
+def test_a_token_without_merges_is_found_as_a_word(definition, tmp_path):
+    path = written(tmp_path, "ignored", with_ignore_merges(definition, "qzqzqz"))
+    assert load(path).is_fast
+    assert load(path).encode("qzqzqz").tolist() == [900]
+    for text in ["qzqzqz", " qzqzqz", "aqzqzqz", "qzqzqzqzqzqz", "qzqzqz the con", *corpus()[:3]]:
+        assert load(path).encode(text).tolist() == reference(path)(text)
+
+
 def fallbacks(definition):
     byte_level = {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": True, "use_regex": False}
     unknown = {"type": "Split", "pattern": {"Regex": "\\s+|\\S+"}, "behavior": "Isolated", "invert": False}
@@ -291,10 +296,13 @@ def fallbacks(definition):
         "added": {"added_tokens": [*definition["added_tokens"], added]},
         "unreachable": {"model": unreachable},
         "two ways": {"model": two_ways},
+        "ignored": {"model": with_ignore_merges(definition, "qz")["model"]},
     }
 
 
-@pytest.mark.parametrize("name", ["normaliser", "prefix", "digits", "unknown", "added", "unreachable", "two ways"])
+@pytest.mark.parametrize(
+    "name", ["normaliser", "prefix", "digits", "unknown", "added", "unreachable", "two ways", "ignored"]
+)
 def test_other_shapes_run_on_tokenizers(definition, tmp_path, name):
     path = written(tmp_path, "other", changed(definition, **fallbacks(definition)[name]))
     tokeniser = load(path)
@@ -363,10 +371,13 @@ def test_arrow(chosen):
     texts = pa.array(["the con", None, "", EOS, "日本 \x00"])
     ids = tokenise(texts)
     assert ids.type == pa.list_(pa.int32())
-    assert ids.to_pylist() == [None if t is None else chosen.encode(t).tolist() for t in texts.to_pylist()]
-    assert detokenise(ids).type == pa.string()
-    assert detokenise(ids).to_pylist() == texts.to_pylist()
-    assert detokenise(ids.slice(2, 2)).to_pylist() == texts.to_pylist()[2:4]
+    rows = ids.to_pylist()
+    assert rows == [None if t is None else [*chosen.encode(t), chosen.eos_id] for t in texts.to_pylist()]
+    ended = pa.array([row and row[:-1] for row in rows], ids.type)
+    assert detokenise(ended).type == pa.string()
+    assert detokenise(ended).to_pylist() == texts.to_pylist()
+    assert detokenise(ended.slice(2, 2)).to_pylist() == texts.to_pylist()[2:4]
+    assert detokenise(ids).to_pylist() == [None if t is None else t + EOS for t in texts.to_pylist()]
     assert tokenise(texts.slice(2, 2)).to_pylist() == ids.to_pylist()[2:4]
     assert tokenise(texts.cast(pa.large_string())).equals(ids)
     assert tokenise(pa.array([], pa.string())).to_pylist() == []
@@ -427,6 +438,6 @@ def test_training_on_nothing_gives_the_bytes(tmp_path):
 
 
 def test_training_makes_no_endless_tokens(tmp_path):
-    train(["-" * 100_000, "the con " * 100], 300, tmp_path / "dashes.json")
+    train(["-" * 1_000_000, "the con " * 100], 300, tmp_path / "dashes.json")
     tokeniser = load(tmp_path / "dashes.json")
     assert max(len(tokeniser.decode([id])) for id in range(tokeniser.vocabulary_size)) <= 64
