@@ -57,6 +57,7 @@ def _acquire(corpus: str, raw: Path, sources: list[Source]) -> dict[str, Any]:
     groups = list(passes.values())
     became, datasets = _locate_all(corpus, raw, groups, manifest)
     manifest |= {"corpus": became, "corpus_asked": corpus}
+    write_json(raw / "manifest.json", manifest)
     for group, dataset in zip(groups, datasets, strict=True):
         with _named(group):
             if not _is_finished(raw, group, dataset, manifest):
@@ -71,7 +72,18 @@ def _acquire(corpus: str, raw: Path, sources: list[Source]) -> dict[str, Any]:
     manifest["passes"] = {entry["recipe"]: manifest["passes"][entry["recipe"]] for entry in entries.values()}
     write_json(raw / "manifest.json", manifest)
     Checkpoint.remove(raw)
+    _place_truth(raw, became)
     return manifest
+
+
+def _place_truth(raw: Path, corpus: str) -> None:
+    """What the sample planted, beside its text; nothing for any other corpus."""
+    truth = raw / "truth" / "planted.jsonl"
+    if corpus == "sample":
+        truth.parent.mkdir(exist_ok=True)
+        shutil.copyfile(_sample_folder(raw) / "truth.jsonl", truth)
+    else:
+        truth.unlink(missing_ok=True)
 
 
 def _locate_all(
@@ -91,6 +103,11 @@ def _locate_all(
                 return "hub", finished
         remote = [source for source in firsts if not source.is_local]
         corpus = "hub" if not remote or hub_answers(remote[0]) else "sample"
+        if corpus == "sample" and manifest.get("corpus") == "hub":
+            raise UserError(
+                f"the hub does not answer, and {raw} holds a download from it, unfinished or for other settings: "
+                "try again later, or CORPUS=sample with another RAW folder"
+            )
     folder = None
     if corpus == "sample":
         folder = _sample_folder(raw)

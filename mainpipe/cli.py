@@ -1,8 +1,6 @@
 """The commands behind the Makefile's targets."""
 
 import argparse
-import os
-import shutil
 import subprocess
 import sys
 import tempfile

@@ -1,8 +1,9 @@
 """What is current: a fingerprint of all that decides a relation's content, kept once the relation or test is done.
 
-A node's fingerprint is a hash of its compiled SQL, its configuration, the fingerprints of what it reads, the code and the
-assets of the functions it calls, and, where it reads the raw files, their hashes. It is current when the ledger holds the
-same one. That one rule gives the cheap second run, the re-judging after a changed threshold, and the resume after a kill.
+A node's fingerprint is a hash of its compiled SQL, its configuration, the fingerprints of what it reads, the code and
+the assets of the functions it calls, and, where it reads the raw files, their hashes. It is current when the ledger
+holds the same one. That one rule gives the cheap second run, the re-judging after a changed threshold, and the resume
+after a kill.
 """
 
 import hashlib
@@ -73,8 +74,8 @@ def fingerprints(
 ) -> dict[str, str]:
     """Node id → fingerprint.
 
-    Input: dbt's nodes by id with `compiled_code` where they have code; a hash of the raw files; the digests of the functions;
-    whatever else decides every relation (library versions, the code of the materialisations).
+    Input: dbt's nodes by id with `compiled_code` where they have code; a hash of the raw files; the digests of the
+    functions; whatever else decides every relation (library versions, the code of the materialisations).
     Errors: RecursionError on a cycle, which dbt does not let pass.
     """
     known: dict[str, str] = {}

@@ -9,6 +9,7 @@ from typing import Any
 
 from mainpipe import ledger, tokenizer
 from mainpipe.errors import UserError
+from mainpipe.resume import read_json
 from mainpipe.run import Warehouse, file_sha256, materialisation_code, peak_memory_bytes, raw_digest
 from mainpipe.settings import Settings
 from mainpipe.summary import print_summary
@@ -17,12 +18,21 @@ SURVIVORS = "model.mainpipe.deduped_documents"
 SHARDS = "model.mainpipe.token_shards"
 TOKENIZER = "tokenizer"
 RUNS = "mainpipe.reporting.run_metadata"
+CREATE_RUNS = f"""
+    create table if not exists {RUNS} (
+        run_id varchar not null, started_at timestamp not null, seconds double not null,
+        peak_memory_bytes bigint not null, n_built bigint not null, corpus varchar not null,
+        recipe_hash varchar not null, tokenizer varchar not null, tokenizer_sha256 varchar not null,
+        settings json not null, versions json not null
+    )
+"""
 
 
 def run(settings: Settings) -> None:
     """Brings the build folder up to date. Errors: UserError names what failed and where to read on."""
     started_at, started = datetime.now(UTC), time.monotonic()
-    if not (settings.raw / "manifest.json").is_file():
+    manifest = read_json(settings.raw / "manifest.json")
+    if not manifest.get("sources"):
         raise UserError(f"there is nothing in {settings.raw} yet: make acquire")
     settings.build.mkdir(parents=True, exist_ok=True)
     place_truth(settings)
@@ -47,7 +57,7 @@ def run(settings: Settings) -> None:
         "seconds": round(time.monotonic() - started, 2),
         "peak_memory_bytes": peak_memory_bytes(),
         "n_built": n_built,
-        "corpus": json.loads((settings.raw / "manifest.json").read_text())["corpus"],
+        "corpus": manifest["corpus"],
         "recipe_hash": ledger.digest(sorted(fingerprints_of(nodes, tokenizer_file, raw="").values())),
         "tokenizer": origin,
         "tokenizer_sha256": file_sha256(tokenizer_file),
@@ -112,9 +122,8 @@ def tests_of(nodes: dict[str, dict[str, Any]]) -> set[str]:
 
 def place_truth(settings: Settings) -> None:
     """What the bundled sample planted, where the models look for it; an empty file for any other corpus."""
-    truth = settings.raw.parent / "sample" / "truth.jsonl"
-    is_sample = json.loads((settings.raw / "manifest.json").read_text())["corpus"] == "sample"
-    (settings.build / "planted.jsonl").write_bytes(truth.read_bytes() if is_sample and truth.is_file() else b"")
+    truth = settings.raw / "truth" / "planted.jsonl"
+    (settings.build / "planted.jsonl").write_bytes(truth.read_bytes() if truth.is_file() else b"")
 
 
 def shard_sizes(connection: Any) -> dict[str, int]:
@@ -146,13 +155,9 @@ def remove_stale_shards(connection: Any, settings: Settings) -> None:
 
 def keep_record(connection: Any, settings: Settings, record: dict[str, Any]) -> None:
     """Adds the run to `reporting.run_metadata` and leaves it in `run.json`."""
-    text = json.dumps(record, indent=2)
-    connection.execute(
-        f"create table if not exists {RUNS} (run_id varchar, started_at timestamp, seconds double, peak_memory_bytes bigint, "
-        "n_built bigint, corpus varchar, recipe_hash varchar, tokenizer varchar, tokenizer_sha256 varchar, settings json, "
-        "versions json)"
-    )
     values = [json.dumps(value) if isinstance(value, dict) else value for value in record.values()]
-    connection.execute(f"insert into {RUNS} by position values ({', '.join('?' * len(values))})", values)
-    (settings.build / "run.json.part").write_text(text + "\n")
-    (settings.build / "run.json.part").replace(settings.build / "run.json")
+    connection.execute(CREATE_RUNS)
+    connection.execute(f"insert into {RUNS} values ({', '.join('?' * len(values))})", values)
+    partial = settings.build / "run.json.part"
+    partial.write_text(json.dumps(record, indent=2) + "\n")
+    partial.replace(settings.build / "run.json")

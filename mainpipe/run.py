@@ -97,16 +97,14 @@ class Warehouse:
             if event.info.name not in ("NodeStart", "NodeFinished"):
                 return
             info = event.data.node_info
-            if info.unique_id not in nodes:
-                return
             if event.info.name == "NodeStart":
-                return progress.started_node(info.node_name)
+                progress.started_node(info.node_name)
+                return
             result = event.data.run_result
-            status = result.status
             progress.finished_node(
-                info.resource_type, info.node_name, status, result.execution_time, first_line(result.message)
+                info.resource_type, info.node_name, result.status, result.execution_time, first_line(result.message)
             )
-            if status in ("success", "pass"):
+            if result.status in ("success", "pass"):
                 ledger.record(connection, info.unique_id, fingerprints[info.unique_id], result.execution_time)
 
         names = [node["name"] for node in nodes.values()]
@@ -123,7 +121,7 @@ def first_line(message: str) -> str:
 def explain(message: str, settings: Settings) -> str:
     """One line for what a user can mend; else dbt's own words."""
     if "lock" in message.lower() and "conflicting" in message.lower():
-        return f"{settings.database} is open in another process: close it (a running build, or a DuckDB prompt), then try again"
+        return f"{settings.database} is open in another process (a build, a DuckDB prompt): close that, then try again"
     return first_line(message)
 
 

@@ -4,8 +4,10 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from huggingface_hub import hf_hub_download
+from huggingface_hub import HfApi, hf_hub_download
+from huggingface_hub.errors import LocalEntryNotFoundError
 
+from mainpipe.data_files import FAILURES, PROBE_SECONDS
 from mainpipe.errors import UserError
 from python_udfs import tokeniser
 
@@ -19,51 +21,55 @@ def resolve(asked: str, target: Path) -> str | None:
     """Puts the tokenizer at `target`.
 
     Input: what the user asked for: a path, a hub id (with @revision), or nothing.
-    Output: where it came from; None when nothing was asked for and the hub has none to give, so that one must be trained.
+    Output: where it came from; None when nothing was asked for and the hub has none to give, so that one must be
+    trained.
     Errors: UserError when what was asked for is not to be had, or is no tokenizer.
     """
-    if asked and (Path(asked).expanduser().is_file() or asked.endswith(".json")):
-        path, origin = Path(asked).expanduser(), asked
-        if not path.is_file():
-            raise UserError(f"TOKENIZER={asked}: there is no such file")
-    else:
-        origin = asked or DEFAULT
+    path = Path(asked).expanduser()
+    if asked.endswith(".json") and not path.is_file():
+        raise UserError(f"TOKENIZER={asked}: there is no such file")
+    if not asked or not path.is_file():
         try:
-            path = download(origin)
-        except Exception as error:
-            if asked:
-                raise UserError(
-                    f"TOKENIZER={asked}: neither a file nor a tokenizer.json on the hub ({error_name(error)})"
-                ) from error
-            return None
+            path = download(asked or DEFAULT)
+        except FAILURES as error:
+            if not asked:
+                return None
+            cause = f"neither a file, nor on the hub ({type(error).__name__})"
+            raise UserError(f"TOKENIZER={asked}: {cause}") from error
     try:
         tokeniser.load(path)
-    except Exception as error:
-        raise UserError(f"TOKENIZER={origin}: {first_sentence(error)}") from error
+    except tokeniser.TokeniserError as error:
+        raise UserError(f"TOKENIZER={asked or DEFAULT}: {error}") from error
     if not target.is_file() or target.read_bytes() != path.read_bytes():
-        shutil.copyfile(path, target.with_suffix(".part"))
-        target.with_suffix(".part").replace(target)
-    return origin
+        partial = target.with_suffix(".part")
+        shutil.copyfile(path, partial)
+        partial.replace(target)
+    return asked or DEFAULT
 
 
 def download(hub_id: str) -> Path:
+    """The tokenizer.json of a model on the hub, from the cache when it is there. Errors: FAILURES."""
     repository, _, revision = hub_id.partition("@")
-    return Path(hf_hub_download(repository, "tokenizer.json", revision=revision or None, etag_timeout=5))
+    where: dict[str, Any] = {"repo_id": repository, "filename": "tokenizer.json", "revision": revision or None}
+    try:
+        return Path(hf_hub_download(**where, local_files_only=True))
+    except LocalEntryNotFoundError:
+        HfApi().model_info(repository, revision=revision or None, timeout=PROBE_SECONDS)
+        return Path(hf_hub_download(**where))
 
 
 def train_on_survivors(connection: Any, target: Path) -> None:
-    """Trains a byte-level BPE on the first survivors in the seeded order, up to TRAINING_BYTES of text."""
+    """Trains a byte-level BPE on the first survivors in a hashed order, up to TRAINING_BYTES of text."""
     query = f"""
-        select text from mainpipe.deduped.deduped_documents
-        qualify sum(n_bytes) over (order by sha256('tokenizer|' || doc_id), doc_id rows unbounded preceding) <= {TRAINING_BYTES}
+        with chosen as (
+            select doc_id
+            from mainpipe.deduped.deduped_documents
+            qualify sum(n_bytes) over (order by sha256('tokenizer|' || doc_id), doc_id) <= {TRAINING_BYTES}
+        )
+
+        select text
+        from mainpipe.deduped.deduped_documents as documents
+        semi join chosen on documents.doc_id = chosen.doc_id
     """
     texts = (text for (text,) in connection.execute(query).fetchall())
     tokeniser.train(texts, VOCABULARY_SIZE, target)
-
-
-def error_name(error: Exception) -> str:
-    return type(error).__name__
-
-
-def first_sentence(error: Exception) -> str:
-    return str(error).splitlines()[0] if str(error) else error_name(error)

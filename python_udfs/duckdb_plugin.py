@@ -40,8 +40,14 @@ def over_chunks(function: Function) -> Callable[..., pa.Array]:
             where = f"{Path(frame.filename).name}:{frame.lineno}"
             raise RuntimeError(f"{function.name} failed: {type(error).__name__} at {where}") from error
 
+    def call_with_one(a: pa.ChunkedArray) -> pa.Array:
+        return call(a)
+
+    def call_with_two(a: pa.ChunkedArray, b: pa.ChunkedArray) -> pa.Array:
+        return call(a, b)
+
     # DuckDB counts the parameters and does not see through *columns.
-    return (lambda a: call(a)) if len(function.arguments) == 1 else (lambda a, b: call(a, b))
+    return call_with_one if len(function.arguments) == 1 else call_with_two
 
 
 class Plugin(BasePlugin):
@@ -51,7 +57,7 @@ class Plugin(BasePlugin):
         for folder in ("shards/train", "shards/validation", "spill"):
             (build / folder).mkdir(parents=True, exist_ok=True)
         for function in FUNCTIONS:
-            conn.create_function(
+            conn.create_function(  # type: ignore[call-overload]
                 function.name,
                 over_chunks(function),
                 [sql_type(kind) for kind in function.arguments],
@@ -59,7 +65,7 @@ class Plugin(BasePlugin):
                 type="arrow",
                 null_handling="special",
             )
-        seeds = Path(__file__).resolve().parent.parent / "seeds"
+        seeds = Path("seeds").resolve()
         folders = ", ".join("'" + str(folder).replace("'", "''") + "/'" for folder in (build, raw, seeds))
         conn.execute(f"set allowed_directories = [{folders}]")
         conn.execute("set enable_external_access = false")

@@ -26,7 +26,7 @@ class Run:
         return [sys.executable, "-m", "mainpipe", *arguments, f"--raw={self.raw}", f"--build={self.build}"]
 
     def environment(self) -> dict[str, str]:
-        return os.environ | {"HF_HUB_OFFLINE": "1", "PYTHONPATH": str(self.project)}
+        return os.environ | {"HF_HUB_OFFLINE": "1", "PYTHONPATH": str(PROJECT)}
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         return subprocess.Popen(

@@ -20,12 +20,13 @@ PROSE = (
 
 
 def copy_of_project(folder: Path) -> Path:
-    """The project's files without what runs leave in them, for a test that changes one."""
+    """What dbt and the launcher read, for a test that changes a seed; the functions stay where they are compiled."""
     target = folder / "project"
-    ignored = shutil.ignore_patterns(
-        ".git", ".venv", "build", "data", "__pycache__", "node_modules", ".*_cache", ".hypothesis"
-    )
-    return shutil.copytree(PROJECT, target, ignore=ignored)
+    for name in ("models", "macros", "seeds", "tests", "analyses", "mainpipe"):
+        shutil.copytree(PROJECT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("dbt_project.yml", "profiles.yml"):
+        shutil.copyfile(PROJECT / name, target / name)
+    return target
 
 
 def test_a_run_ends_with_the_funnel_and_readable_shards(sample: Run) -> None:
@@ -164,9 +165,15 @@ def test_every_line_is_a_document_or_a_reject_with_its_reason(make_run) -> None:
 def test_hostile_text_stays_text(make_run) -> None:
     run = make_run()
     hostile = [
-        "<script>alert(1)</script>", "{{ ref('x') }} {% raw %} ${HOME} $(reboot)", "'; drop table staging.stg_lines; --",
-        "<|endoftext|><|endoftext|>", "\u202egnitset\u202c \u2066x\u2069", "a\u0000b", "%s %d {0} {name}", "\ufeff\ufffe",
-    ]  # fmt: skip
+        "<script>alert(1)</script>",
+        "{{ ref('x') }} {% raw %} ${HOME} $(reboot)",
+        "'; drop table staging.stg_lines; --",
+        "<|endoftext|><|endoftext|>",
+        "\u202egnitset\u202c \u2066x\u2069",
+        "a\u0000b",
+        "%s %d {0} {name}",
+        "\ufeff\ufffe",
+    ]
     run.write_raw(
         {"c4": [line("c4", n, PROSE.format(n=n) + f" He said {text} and left.") for n, text in enumerate(hostile, 1)]}
     )
