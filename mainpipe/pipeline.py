@@ -49,7 +49,6 @@ def run(settings: Settings) -> None:
     else:
         ledger.forget(connection, [TOKENIZER])
     _, n_built = build_stale(warehouse, nodes, set(nodes), tokenizer_file)
-    remove_stale_shards(connection, settings)
 
     record = {
         "run_id": started_at.strftime("%Y%m%dT%H%M%S.%fZ"),
@@ -83,7 +82,12 @@ def build_stale(
     stale = {
         node_id: nodes[node_id] for node_id in nodes if node_id in wanted and kept.get(node_id) != fingerprints[node_id]
     }
-    if stale and not warehouse.build(stale, fingerprints):
+
+    def built(node_id: str) -> None:
+        if node_id == SHARDS:
+            remove_stale_shards(warehouse.connection(), warehouse.settings)
+
+    if stale and not warehouse.build(stale, fingerprints, built):
         raise UserError(
             f"the build stopped at the failures above; {warehouse.settings.build}/dbt/logs/dbt.log has the details"
         )
@@ -146,7 +150,7 @@ def forget_missing_shards(connection: Any, settings: Settings) -> None:
 
 
 def remove_stale_shards(connection: Any, settings: Settings) -> None:
-    """Shards of an earlier run under names that this one did not write."""
+    """Removes shards of an earlier run under names that this one did not write, before the tests look at the files."""
     current = {settings.build / path for path in shard_sizes(connection)}
     for file in (settings.build / "shards").glob("*/*"):
         if file not in current:

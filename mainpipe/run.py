@@ -80,7 +80,11 @@ class Warehouse:
         """Every node that a build may touch, with its compiled SQL."""
         self.manifest = self.invoke("parse").result
         self.invoke("compile")
-        nodes = json.loads((self.settings.build / "dbt" / "manifest.json").read_text())["nodes"]
+        text = (self.settings.build / "dbt" / "manifest.json").read_text()
+        # Where the folders lie decides nothing: a build that is moved stays current, and recipes compare across machines.
+        for folder, name in ((self.settings.raw, "<raw>"), (self.settings.build, "<build>")):
+            text = text.replace(json.dumps(str(folder))[1:-1], name)
+        nodes = json.loads(text)["nodes"]
         return {node_id: node for node_id, node in nodes.items() if node["resource_type"] in BUILT}
 
     def connection(self) -> Any:
@@ -88,8 +92,13 @@ class Warehouse:
 
         return DuckDBConnectionManager.env().conn.cursor()
 
-    def build(self, nodes: dict[str, dict[str, Any]], fingerprints: dict[str, str]) -> bool:
-        """Builds and tests the given nodes in the order of the graph. Output: whether all succeeded."""
+    def build(
+        self, nodes: dict[str, dict[str, Any]], fingerprints: dict[str, str], built: Callable[[str], None]
+    ) -> bool:
+        """Builds and tests the given nodes in the order of the graph, and calls `built` with the id of each that is done.
+
+        Output: whether all succeeded.
+        """
         connection = self.connection()
         progress = Progress(len(nodes))
 
@@ -106,6 +115,7 @@ class Warehouse:
             )
             if result.status in ("success", "pass"):
                 ledger.record(connection, info.unique_id, fingerprints[info.unique_id], result.execution_time)
+                built(info.unique_id)
 
         names = [node["name"] for node in nodes.values()]
         # Tests are chosen by name like the rest: dbt would add every test that touches one of the models.

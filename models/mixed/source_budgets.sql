@@ -1,4 +1,4 @@
-{%- set largest_budget = 'floor(min(cap_tokens / nullif(weight, 0)) over ())' -%}
+{%- set largest_budget = 'coalesce(floor(min(cap_tokens / nullif(weight, 0)) over ()), 0)' -%}
 {%- set budget = largest_budget if var('token_budget') is none else var('token_budget') | int -%}
 
 with mixture as (
@@ -27,8 +27,11 @@ weighted as (
         max_epochs,
         available_tokens,
         cap_tokens,
-        case when available_tokens > 0 then weight else 0 end
-        / nullif(sum(case when available_tokens > 0 then weight else 0 end) over (), 0) as weight
+        coalesce(
+            case when available_tokens > 0 then weight else 0 end
+            / nullif(sum(case when available_tokens > 0 then weight else 0 end) over (), 0),
+            0
+        ) as weight
     from available
 ),
 

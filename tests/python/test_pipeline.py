@@ -19,6 +19,13 @@ PROSE = (
 )
 
 
+def prose(n: int) -> str:
+    """English enough for the rules, and unlike any other number's."""
+    words = PROSE.format(n=n).split()
+    random.Random(n).shuffle(words)
+    return " ".join(words) + "."
+
+
 def copy_of_project(folder: Path) -> Path:
     """What dbt and the launcher read, for a test that changes a seed; the functions stay where they are compiled."""
     target = folder / "project"
@@ -130,7 +137,7 @@ def test_missing_shards_are_written_again_and_stale_ones_removed(sample: Run, tm
 
 def test_every_line_is_a_document_or_a_reject_with_its_reason(make_run) -> None:
     run = make_run()
-    good = [line("c4", n, PROSE.format(n=n)) for n in range(1, 30)]
+    good = [line("c4", n, prose(n)) for n in range(1, 30)]
     envelope = {"source": "c4", "file": "data.jsonl"}
     bad = {
         "invalid_json": [b'{"text": "cut', json.dumps(envelope | {"record": 40, "line": "{nonsense"}).encode()],
@@ -174,9 +181,7 @@ def test_hostile_text_stays_text(make_run) -> None:
         "%s %d {0} {name}",
         "\ufeff\ufffe",
     ]
-    run.write_raw(
-        {"c4": [line("c4", n, PROSE.format(n=n) + f" He said {text} and left.") for n, text in enumerate(hostile, 1)]}
-    )
+    run.write_raw({"c4": [line("c4", n, f"{prose(n)} He said {text} and left.") for n, text in enumerate(hostile, 1)]})
     run("build")
     assert run.query("select count(*) from staging.stg_documents") == [(len(hostile),)]
     texts = " ".join(text for (text,) in run.query("select text from deduped.deduped_documents"))
@@ -191,7 +196,7 @@ def test_hostile_text_stays_text(make_run) -> None:
 
 def test_one_source_without_documents_is_no_error(make_run) -> None:
     run = make_run()
-    run.write_raw({"c4": [line("c4", n, PROSE.format(n=n * n)) for n in range(1, 60)], "github": []})
+    run.write_raw({"c4": [line("c4", n, prose(n)) for n in range(1, 60)], "github": []})
     output = run("build")
     assert "github" in output
     assert run.query("select limited_by from mixed.source_budgets where source_id = 'github'") == [("no_tokens",)]
