@@ -5,7 +5,7 @@ FROM ${PYTHON_IMAGE} AS environment
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PYTHONDONTWRITEBYTECODE=1
 RUN python3 -m venv /opt/venv
 COPY requirements.txt /opt/requirements.txt
-RUN /opt/venv/bin/pip install --quiet --require-hashes --only-binary :all: -r /opt/requirements.txt
+RUN /opt/venv/bin/pip install --quiet --require-hashes --no-deps --only-binary :all: -r /opt/requirements.txt
 
 FROM ${PYTHON_IMAGE}
 RUN apt-get update -q && apt-get install -y -q --no-install-recommends make && rm -rf /var/lib/apt/lists/* \
