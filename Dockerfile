@@ -2,19 +2,19 @@
 ARG PYTHON_IMAGE=docker.io/library/python:3.11-slim-bookworm
 
 FROM ${PYTHON_IMAGE} AS environment
-ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PYTHONDONTWRITEBYTECODE=1
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python3 -m venv /opt/venv
 COPY requirements.txt /opt/requirements.txt
 RUN /opt/venv/bin/pip install --quiet --require-hashes --no-deps --only-binary :all: -r /opt/requirements.txt
 
 FROM ${PYTHON_IMAGE}
 RUN apt-get update -q && apt-get install -y -q --no-install-recommends make && rm -rf /var/lib/apt/lists/* \
-    && useradd --uid 10001 --create-home mainpipe && mkdir -p /data/raw /data/build && chown -R mainpipe /data
+    && useradd --uid 10001 mainpipe && mkdir -p /data/raw /data/build && chown -R mainpipe /data
 COPY --from=environment /opt/venv /opt/venv
 COPY . /opt/mainpipe
 WORKDIR /opt/mainpipe
-ENV VENV=/opt/venv ENGINE=local RAW=/data/raw BUILD=/data/build PATH=/opt/venv/bin:$PATH \
-    HOME=/tmp PYTHONDONTWRITEBYTECODE=1 NUMBA_CACHE_DIR=/opt/numba
-RUN python -m mainpipe.warm && chmod -R a+rX /opt/numba && touch /opt/venv/.ready
+# What the hub gave is kept beside the raw text, so that a run without network finds the tokenizer there.
+ENV PATH=/opt/venv/bin:$PATH VENV=/opt/venv ENGINE=local RAW=/data/raw BUILD=/data/build HF_HOME=/data/raw/.hub HOME=/tmp
+RUN python -m mainpipe.warm && chmod -R a+rX . && touch /opt/venv/.ready
 USER 10001
 CMD ["make", "all"]

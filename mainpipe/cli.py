@@ -14,7 +14,9 @@ from mainpipe.settings import PROJECT, Settings
 def acquire(settings: Settings) -> None:
     from mainpipe import acquire as acquisition
 
-    acquisition.acquire(settings.corpus, settings.raw, PROJECT / "seeds" / "sources.csv", settings.scale)
+    manifest = acquisition.acquire(settings.corpus, settings.raw, PROJECT / "seeds" / "sources.csv", settings.scale)
+    if (manifest["corpus_asked"], manifest["corpus"]) == ("auto", "sample"):
+        print("acquire: THE HUB DOES NOT ANSWER: this is the bundled sample, generated text to try the pipeline on")
 
 
 def build(settings: Settings) -> None:
