@@ -1,4 +1,4 @@
--- Which bounds would this corpus itself suggest? Mean ± 3 standard deviations of each signal by domain, and the rules now.
+-- Which bounds would this corpus suggest? Mean ± 3 standard deviations of each signal by domain, and the rules now.
 with measured as (
     select
         documents.domain,

@@ -81,7 +81,7 @@ class Warehouse:
         self.manifest = self.invoke("parse").result
         self.invoke("compile")
         text = (self.settings.build / "dbt" / "manifest.json").read_text()
-        # Where the folders lie decides nothing: a build that is moved stays current, and recipes compare across machines.
+        # Where the folders lie decides nothing: a moved build stays current, and recipes compare across machines.
         for folder, name in ((self.settings.raw, "<raw>"), (self.settings.build, "<build>")):
             text = text.replace(json.dumps(str(folder))[1:-1], name)
         nodes = json.loads(text)["nodes"]
@@ -95,7 +95,7 @@ class Warehouse:
     def build(
         self, nodes: dict[str, dict[str, Any]], fingerprints: dict[str, str], built: Callable[[str], None]
     ) -> bool:
-        """Builds and tests the given nodes in the order of the graph, and calls `built` with the id of each that is done.
+        """Builds and tests the nodes in the order of the graph, and calls `built` with the id of each that is done.
 
         Output: whether all succeeded.
         """

@@ -592,7 +592,7 @@ def test_auto_keeps_a_finished_download_when_the_network_is_gone(
     monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", True)
     assert acquire("auto", raw, seed) == first | {"corpus_asked": "auto"}
     assert not sample and not hub.requests
-    with pytest.raises(UserError, match="the hub does not answer, and .* unfinished or for other settings"):
+    with pytest.raises(UserError, match=r"the hub does not answer, and .* unfinished or for other settings"):
         acquire("auto", raw, seed, scale=0.001)
     assert not sample
 

@@ -252,6 +252,38 @@ def test_a_rule_on_a_missing_signal_fails_before_any_verdict(sample: Run, tmp_pa
     assert not list((run.build / "shards").glob("*/*"))
 
 
+def test_components_are_those_of_union_find(sample: Run) -> None:
+    parents: dict[str, str] = {}
+
+    def find(doc_id: str) -> str:
+        while parents.setdefault(doc_id, doc_id) != doc_id:
+            doc_id = parents[doc_id]
+        return doc_id
+
+    for a, b in sample.query("select doc_id_a, doc_id_b from deduped.duplicate_pairs where jaccard >= 0.8"):
+        low, high = sorted((find(a), find(b)))
+        parents[high] = low
+    expected = {doc_id: find(doc_id) for doc_id in parents}
+    assert expected
+    assert dict(sample.query("select id, root from deduped.duplicate_components")) == expected
+
+
+def test_judgements_agree_with_the_truth(sample: Run) -> None:
+    rows = sample.query("select judgement, precision_ratio, recall_ratio from reporting.judgement_accuracy")
+    accuracy = {judgement: ratios for judgement, *ratios in rows}
+    assert accuracy["rejected"] == [1.0, 1.0]
+    assert accuracy["duplicate"] == [1.0, 1.0]
+    assert accuracy["dropped"][0] == 1.0
+    assert accuracy["redacted"][0] == 1.0
+    kinds = dict(
+        sample.query(
+            "select kind, avg(is_met::int) from reporting.planted_outcomes where expect = 'dropped' group by all"
+        )
+    )
+    for kind in ("language", "too_short", "repetitive", "gibberish", "minified"):
+        assert kinds[kind] == 1.0, kind
+
+
 @pytest.mark.parametrize("query", sorted((PROJECT / "analyses").glob("*.sql")), ids=lambda path: path.stem)
 def test_the_saved_queries_run(sample: Run, tmp_path: Path, query: Path) -> None:
     other = shutil.copyfile(sample.build / "mainpipe.duckdb", tmp_path / "other.duckdb")
