@@ -51,13 +51,13 @@ def acquire(corpus: str, raw: Path, seed: Path, scale: float = 1.0) -> dict[str,
 
 def _acquire(corpus: str, raw: Path, sources: list[Source]) -> dict[str, Any]:
     manifest: dict[str, Any] = {"sources": {}, "passes": {}} | read_json(raw / "manifest.json")
+    unfinished = manifest.pop("unfinished", None)
     passes: dict[tuple[str, ...], list[Source]] = {}
     for source in sources:
         passes.setdefault(source.dataset_key, []).append(source)
     groups = list(passes.values())
-    became, datasets = _locate_all(corpus, raw, groups, manifest)
-    manifest |= {"corpus": became, "corpus_asked": corpus}
-    write_json(raw / "manifest.json", manifest)
+    became, datasets = _locate_all(corpus, raw, groups, manifest, unfinished)
+    write_json(raw / "manifest.json", manifest | {"unfinished": became})
     for group, dataset in zip(groups, datasets, strict=True):
         with _named(group):
             if not _is_finished(raw, group, dataset, manifest):
@@ -70,24 +70,14 @@ def _acquire(corpus: str, raw: Path, sources: list[Source]) -> dict[str, Any]:
         source.source_id: entries[source.source_id] | {"licence": source.licence} for source in sources
     }
     manifest["passes"] = {entry["recipe"]: manifest["passes"][entry["recipe"]] for entry in entries.values()}
+    manifest |= {"corpus": became, "corpus_asked": corpus}
     write_json(raw / "manifest.json", manifest)
     Checkpoint.remove(raw)
-    _place_truth(raw, became)
     return manifest
 
 
-def _place_truth(raw: Path, corpus: str) -> None:
-    """What the sample planted, beside its text; nothing for any other corpus."""
-    truth = raw / "truth" / "planted.jsonl"
-    if corpus == "sample":
-        truth.parent.mkdir(exist_ok=True)
-        shutil.copyfile(_sample_folder(raw) / "truth.jsonl", truth)
-    else:
-        truth.unlink(missing_ok=True)
-
-
 def _locate_all(
-    corpus: str, raw: Path, groups: list[list[Source]], manifest: dict[str, Any]
+    corpus: str, raw: Path, groups: list[list[Source]], manifest: dict[str, Any], unfinished: str | None
 ) -> tuple[str, list[Dataset]]:
     """What the corpus became, and the dataset of each group in it."""
     firsts = [group[0] for group in groups]
@@ -103,7 +93,8 @@ def _locate_all(
                 return "hub", finished
         remote = [source for source in firsts if not source.is_local]
         corpus = "hub" if not remote or hub_answers(remote[0]) else "sample"
-        if corpus == "sample" and manifest.get("corpus") == "hub":
+        is_begun = unfinished == "hub" and any(part.stat().st_size for part in raw.glob("*.part"))
+        if corpus == "sample" and (is_begun or manifest.get("corpus") == "hub"):
             raise UserError(
                 f"the hub does not answer, and {raw} holds a download from it, unfinished or for other settings: "
                 "try again later, or CORPUS=sample with another RAW folder"
@@ -138,14 +129,13 @@ def _recorded(source: Source, manifest: dict[str, Any]) -> Dataset | None:
 
 
 def _sample_folder(raw: Path) -> Path:
-    """The sample beside the raw folder, written anew when its generator changed."""
-    folder = raw.parent / "sample"
+    """The sample in the raw folder, written anew when its generator changed."""
+    folder = raw / "sample"
     stamp = folder / ".generator"
     code = sorted(Path(sample.__file__).parent.glob("*.py"))
     generator = hashlib.sha256(b"".join(path.read_bytes() for path in code)).hexdigest()
     if not stamp.exists() or stamp.read_text() != generator:
-        if (folder / "truth.jsonl").exists():  # only a sample holds one; anything else is not ours to remove
-            shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)
         sample.write_sample(folder)
         stamp.write_text(generator)
     return folder

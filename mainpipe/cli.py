@@ -13,10 +13,13 @@ from mainpipe.settings import PROJECT, Settings
 
 def acquire(settings: Settings) -> None:
     from mainpipe import acquire as acquisition
+    from mainpipe import tokenizer
 
     manifest = acquisition.acquire(settings.corpus, settings.raw, PROJECT / "seeds" / "sources.csv", settings.scale)
     if (manifest["corpus_asked"], manifest["corpus"]) == ("auto", "sample"):
-        print("acquire: THE HUB DOES NOT ANSWER: this is the bundled sample, generated text to try the pipeline on")
+        print("acquire: THE HUB DOES NOT ANSWER: using the bundled sample, generated text to try out", file=sys.stderr)
+    # While there may be a network: the build may run without one.
+    tokenizer.find(settings.tokenizer)
 
 
 def build(settings: Settings) -> None:

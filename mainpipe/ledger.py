@@ -30,7 +30,10 @@ VERSIONED = (
     "tokenizers",
     "tiktoken",
 )
-CONFIGURATION = ("materialized", "schema", "contract", "column_types", "pre-hook", "post-hook", "severity", "where")
+CONFIGURATION = (
+    *("materialized", "schema", "contract", "column_types", "delimiter", "pre-hook", "post-hook"),
+    *("severity", "where", "limit", "fail_calc", "error_if"),
+)
 
 
 def digest(value: Any) -> str:
@@ -85,7 +88,7 @@ def fingerprints(
             return raw
         if node_id not in known:
             node = nodes[node_id]
-            code = node.get("compiled_code") or node["checksum"]["checksum"]
+            code = node.get("compiled_code") or (Path(node["root_path"]) / node["original_file_path"]).read_text()
             known[node_id] = digest(
                 {
                     "code": code,
@@ -123,4 +126,4 @@ def record(connection: Any, node_id: str, fingerprint: str, seconds: float) -> N
 
 
 def forget(connection: Any, node_ids: Iterable[str]) -> None:
-    connection.executemany(f"delete from {LEDGER} where node_id = ?", [[node_id] for node_id in node_ids])
+    connection.execute(f"delete from {LEDGER} where node_id in (select unnest(?::varchar[]))", [list(node_ids)])

@@ -1,7 +1,11 @@
 """One run: find what is stale, build it, train a tokenizer in between where none is to be had, keep the record."""
 
+import fcntl
 import json
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +14,7 @@ from typing import Any
 from mainpipe import ledger, tokenizer
 from mainpipe.errors import UserError
 from mainpipe.resume import read_json
-from mainpipe.run import Warehouse, file_sha256, materialisation_code, peak_memory_bytes, raw_digest
+from mainpipe.run import Warehouse, file_sha256, macro_code, peak_memory_bytes, raw_digest
 from mainpipe.settings import Settings
 from mainpipe.summary import print_summary
 
@@ -30,25 +34,49 @@ CREATE_RUNS = f"""
 
 def run(settings: Settings) -> None:
     """Brings the build folder up to date. Errors: UserError names what failed and where to read on."""
-    started_at, started = datetime.now(UTC), time.monotonic()
     manifest = read_json(settings.raw / "manifest.json")
     if not manifest.get("sources"):
         raise UserError(f"there is nothing in {settings.raw} yet: make acquire")
-    settings.build.mkdir(parents=True, exist_ok=True)
-    place_truth(settings)
+    if "unfinished" in manifest:
+        raise UserError(
+            f"the acquisition from {manifest['unfinished']} in {settings.raw} is not finished: make acquire"
+        )
+    with locked(settings):
+        build(settings, manifest["corpus"])
+
+
+@contextmanager
+def locked(settings: Settings) -> Iterator[None]:
+    """Keeps a second run out of the build folder, from before the first byte is written there."""
+    with (settings.build / ".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise UserError(
+                f"another run is at work in {settings.build}: wait for it, or give another BUILD"
+            ) from error
+        yield
+
+
+def build(settings: Settings, corpus: str) -> None:
+    started_at, started = datetime.now(UTC), time.monotonic()
+    place_truth(settings, corpus)
     tokenizer_file = settings.build / "tokenizer.json"
-    origin = tokenizer.resolve(settings.tokenizer, tokenizer_file)
+    origin = tokenizer.place(settings.tokenizer, tokenizer_file)
 
     warehouse = Warehouse(settings)
     nodes = warehouse.compile()
     connection = warehouse.connection()
     ledger.create(connection)
-    forget_missing_shards(connection, settings)
+    forget_wrong_shards(connection, settings, nodes)
     if origin is None:
         origin = train_tokenizer(warehouse, nodes, tokenizer_file)
     else:
         ledger.forget(connection, [TOKENIZER])
-    _, n_built = build_stale(warehouse, nodes, set(nodes), tokenizer_file)
+    before = read_json(settings.build / "run.json").get("tokenizer", origin)
+    if before != origin:
+        print(f"tokenizer changed: it was {before}, it is now {origin}", file=sys.stderr)
+    n_built = build_stale(warehouse, nodes, set(nodes), tokenizer_file)
 
     record = {
         "run_id": started_at.strftime("%Y%m%dT%H%M%S.%fZ"),
@@ -56,7 +84,7 @@ def run(settings: Settings) -> None:
         "seconds": round(time.monotonic() - started, 2),
         "peak_memory_bytes": peak_memory_bytes(),
         "n_built": n_built,
-        "corpus": manifest["corpus"],
+        "corpus": corpus,
         "recipe_hash": ledger.digest(sorted(fingerprints_of(nodes, tokenizer_file, raw="").values())),
         "tokenizer": origin,
         "tokenizer_sha256": file_sha256(tokenizer_file),
@@ -69,38 +97,37 @@ def run(settings: Settings) -> None:
 
 def fingerprints_of(nodes: dict[str, dict[str, Any]], tokenizer_file: Path, raw: str) -> dict[str, str]:
     assets = {"tokeniser": file_sha256(tokenizer_file) if tokenizer_file.is_file() else ""}
-    environment = ledger.versions() | {"materialisations": materialisation_code()}
+    environment = ledger.versions() | {"macros": macro_code()}
     return ledger.fingerprints(nodes, raw, ledger.function_digests(assets), environment)
 
 
-def build_stale(
-    warehouse: Warehouse, nodes: dict[str, dict[str, Any]], wanted: set[str], tokenizer_file: Path
-) -> tuple[dict[str, str], int]:
-    """Builds the stale ones among the wanted nodes. Output: all fingerprints, and how many nodes were built."""
+def build_stale(warehouse: Warehouse, nodes: dict[str, dict[str, Any]], wanted: set[str], tokenizer_file: Path) -> int:
+    """Builds the stale ones among the wanted nodes. Output: how many."""
+    connection = warehouse.connection()
     fingerprints = fingerprints_of(nodes, tokenizer_file, raw_digest(warehouse.settings))
-    kept = ledger.read(warehouse.connection())
-    stale = {
-        node_id: nodes[node_id] for node_id in nodes if node_id in wanted and kept.get(node_id) != fingerprints[node_id]
-    }
+    kept = ledger.read(connection)
+    stale = {name: node for name, node in nodes.items() if name in wanted and kept.get(name) != fingerprints[name]}
+    # Forgotten first: a run that is killed must not leave new content under an old fingerprint.
+    ledger.forget(connection, stale)
 
     def built(node_id: str) -> None:
         if node_id == SHARDS:
-            remove_stale_shards(warehouse.connection(), warehouse.settings)
+            remove_stale_shards(connection, warehouse.settings)
 
     if stale and not warehouse.build(stale, fingerprints, built):
         raise UserError(
-            f"the build stopped at the failures above; {warehouse.settings.build}/dbt/logs/dbt.log has the details"
+            f"the build stopped at the failures above; {warehouse.settings.build}/dbt/logs/dbt.log has more"
         )
-    return fingerprints, len(stale)
+    return len(stale)
 
 
 def train_tokenizer(warehouse: Warehouse, nodes: dict[str, dict[str, Any]], tokenizer_file: Path) -> str:
     """Builds up to the survivors and trains on them, unless the tokenizer at hand was trained on the same."""
     upstream = ancestors(nodes, SURVIVORS)
     ready = {node_id for node_id in nodes if set(nodes[node_id].get("depends_on", {}).get("nodes", [])) <= upstream}
-    fingerprints, _ = build_stale(warehouse, nodes, ready & (upstream | tests_of(nodes)), tokenizer_file)
+    build_stale(warehouse, nodes, ready & (upstream | tests_of(nodes)), tokenizer_file)
     connection = warehouse.connection()
-    trained_on = ledger.digest([fingerprints[SURVIVORS], ledger.function_digests({})["mp_tokenise"]])
+    trained_on = ledger.digest([ledger.read(connection)[SURVIVORS], ledger.function_digests({})["mp_tokenise"]])
     if ledger.read(connection).get(TOKENIZER) != trained_on or not tokenizer_file.is_file():
         started = time.monotonic()
         tokenizer.train_on_survivors(connection, tokenizer_file)
@@ -124,10 +151,10 @@ def tests_of(nodes: dict[str, dict[str, Any]]) -> set[str]:
     return {node_id for node_id in nodes if nodes[node_id]["resource_type"] == "test"}
 
 
-def place_truth(settings: Settings) -> None:
+def place_truth(settings: Settings, corpus: str) -> None:
     """What the bundled sample planted, where the models look for it; an empty file for any other corpus."""
-    truth = settings.raw / "truth" / "planted.jsonl"
-    (settings.build / "planted.jsonl").write_bytes(truth.read_bytes() if truth.is_file() else b"")
+    truth = settings.raw / "sample" / "truth.jsonl"
+    (settings.build / "planted.jsonl").write_bytes(truth.read_bytes() if corpus == "sample" else b"")
 
 
 def shard_sizes(connection: Any) -> dict[str, int]:
@@ -141,12 +168,14 @@ def shard_sizes(connection: Any) -> dict[str, int]:
     return dict(connection.execute("select path, n_bytes from mainpipe.mixed.token_shards").fetchall())
 
 
-def forget_missing_shards(connection: Any, settings: Settings) -> None:
-    """The ledger can't see files: shards that are gone or cut short are to be written again."""
-    for path, n_bytes in shard_sizes(connection).items():
-        file = settings.build / path
-        if not file.is_file() or file.stat().st_size != n_bytes:
-            ledger.forget(connection, [SHARDS])
+def forget_wrong_shards(connection: Any, settings: Settings, nodes: dict[str, dict[str, Any]]) -> None:
+    """The ledger can't see files: shards that are gone, cut short or foreign make the export stale, and its tests."""
+    found = {
+        str(file.relative_to(settings.build)): file.stat().st_size for file in (settings.build / "shards").glob("*/*")
+    }
+    if found != shard_sizes(connection):
+        readers = [node_id for node_id in nodes if SHARDS in nodes[node_id].get("depends_on", {}).get("nodes", [])]
+        ledger.forget(connection, [SHARDS, *readers])
 
 
 def remove_stale_shards(connection: Any, settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import resource
 import sys
 import time
@@ -12,6 +13,7 @@ from typing import Any
 
 from mainpipe import ledger
 from mainpipe.errors import UserError
+from mainpipe.resume import read_json
 from mainpipe.settings import PROJECT, Settings
 
 BUILT = ("model", "seed", "test")
@@ -33,7 +35,7 @@ class Progress:
 
     def finished_node(self, kind: str, name: str, status: str, seconds: float, message: str) -> None:
         self.n_done += 1
-        self.n_tests += kind == "test"
+        self.n_tests += kind == "test" and status == "pass"
         clear = "\r\033[K" if sys.stderr.isatty() else ""
         if status in ("success", "pass"):
             if kind != "test":
@@ -41,6 +43,9 @@ class Progress:
         elif status != "skipped":
             self.failures.append(name)
             print(f"{clear}{self.position()} {name:32} {status.upper()}: {message}", file=sys.stderr, flush=True)
+
+    def ended(self) -> None:
+        print(f"{self.position()} {self.n_tests} tests passed", file=sys.stderr, flush=True)
 
     def position(self) -> str:
         return f"[{self.n_done:3}/{self.total}] {time.monotonic() - self.started:6.1f} s"
@@ -52,11 +57,11 @@ class Warehouse:
     def __init__(self, settings: Settings) -> None:
         from dbt.cli.main import dbtRunner
 
+        logging.raiseExceptions = False  # dbt's log can fill the disk too; the build says so
         self.settings = settings
         self.runner = dbtRunner
         self.manifest: Any = None
         settings.export()
-        settings.build.mkdir(parents=True, exist_ok=True)
 
     def invoke(self, command: str, *arguments: str, callback: Callable[[Any], None] | None = None) -> Any:
         runner = self.runner(manifest=self.manifest, callbacks=[callback] if callback else [])
@@ -113,6 +118,8 @@ class Warehouse:
             progress.finished_node(
                 info.resource_type, info.node_name, result.status, result.execution_time, first_line(result.message)
             )
+            if result.status == "fail":
+                print_failures(connection, nodes[info.unique_id])
             if result.status in ("success", "pass"):
                 ledger.record(connection, info.unique_id, fingerprints[info.unique_id], result.execution_time)
                 built(info.unique_id)
@@ -120,7 +127,18 @@ class Warehouse:
         names = [node["name"] for node in nodes.values()]
         # Tests are chosen by name like the rest: dbt would add every test that touches one of the models.
         choice = ["--exclude-resource-type", "unit_test", "--indirect-selection", "empty", "--select", *names]
-        return bool(self.invoke("build", *choice, callback=on_event).success)
+        is_built = bool(self.invoke("build", *choice, callback=on_event).success)
+        progress.ended()
+        return is_built
+
+
+def print_failures(connection: Any, node: dict[str, Any]) -> None:
+    """The first rows that a test found: ids and names, since no test selects text."""
+    connection.execute("use mainpipe")
+    result = connection.execute(f"select * from ({node['compiled_code']}) as failures limit 3")
+    names = [column[0] for column in result.description]
+    for row in result.fetchall():
+        print("    " + ", ".join(f"{name} = {value}" for name, value in zip(names, row, strict=True)), file=sys.stderr)
 
 
 def first_line(message: str) -> str:
@@ -130,21 +148,30 @@ def first_line(message: str) -> str:
 
 def explain(message: str, settings: Settings) -> str:
     """One line for what a user can mend; else dbt's own words."""
+    if "No space left" in message:
+        return f"no space is left on the disk of {settings.build}"
     if "lock" in message.lower() and "conflicting" in message.lower():
         return f"{settings.database} is open in another process (a build, a DuckDB prompt): close that, then try again"
     return first_line(message)
 
 
 def raw_digest(settings: Settings) -> str:
-    """What the models read from files: the raw lines, and what the sample planted among them."""
-    manifest = json.loads((settings.raw / "manifest.json").read_text())
-    hashes = {source_id: entry["sha256"] for source_id, entry in manifest["sources"].items()}
-    return ledger.digest([hashes, file_sha256(settings.build / "planted.jsonl")])
+    """What the models read from files: the raw lines, and what the sample planted among them.
+
+    Errors: UserError when the raw files are not those that acquisition wrote.
+    Cost: reads the raw files, at about 1 GB/s.
+    """
+    acquired = {name: entry["sha256"] for name, entry in read_json(settings.raw / "manifest.json")["sources"].items()}
+    found = {file.stem: file_sha256(file) for file in settings.raw.glob("*.jsonl")}
+    if wrong := sorted(name for name in acquired | found if acquired.get(name) != found.get(name)):
+        files = ", ".join(f"{name}.jsonl" for name in wrong)
+        raise UserError(f"{settings.raw}: {files}: not what acquisition wrote there; remove it and make acquire")
+    return ledger.digest([acquired, file_sha256(settings.build / "planted.jsonl")])
 
 
-def materialisation_code() -> str:
-    """What surrounds a model's SELECT is not in its compiled SQL."""
-    return ledger.digest([path.read_text() for path in sorted((PROJECT / "macros" / "materializations").glob("*.sql"))])
+def macro_code() -> str:
+    """Materialisations and hooks are not in a model's compiled SQL."""
+    return ledger.digest([path.read_text() for path in sorted((PROJECT / "macros").rglob("*.sql"))])
 
 
 def file_sha256(path: Path) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from mainpipe.errors import UserError
 
 PROJECT = Path(__file__).resolve().parent.parent
+MIN_MEMORY_MB = 256
 SIZE = re.compile(r"\d+(\.\d+)?\s*([KMGT]i?B|%)", re.IGNORECASE)
 
 
@@ -53,6 +54,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scale", default="1", metavar="FACTOR", help="multiplies the byte budgets of the sources")
 
 
+def megabytes(memory: str) -> float:
+    """A size in MB; a share of the machine's memory counts as enough."""
+    number, unit = float(re.match(r"[\d.]+", memory)[0]), memory.lstrip("0123456789. ").upper()  # type: ignore[index]
+    return float("inf") if unit == "%" else number * {"K": 1e-3, "M": 1.0, "G": 1e3, "T": 1e6}[unit[0]]
+
+
 def checked(arguments: argparse.Namespace) -> Settings:
     """Errors: UserError names the setting, what it got and what it takes."""
     threads, scale = arguments.threads, arguments.scale
@@ -60,17 +67,28 @@ def checked(arguments: argparse.Namespace) -> Settings:
         raise UserError(f"THREADS={threads}: give a whole number from 1 to 1024")
     if not SIZE.fullmatch(arguments.memory):
         raise UserError(f"MEMORY={arguments.memory}: give a size such as 2GB, or a share of the machine's such as 50%")
+    if megabytes(arguments.memory) < MIN_MEMORY_MB:
+        raise UserError(f"MEMORY={arguments.memory}: give at least {MIN_MEMORY_MB}MB")
     try:
         factor = float(scale)
     except ValueError:
         factor = 0.0
     if not 0 < factor < float("inf"):
         raise UserError(f"SCALE={scale}: give a factor above 0, such as 0.1 or 10")
+    for name in ("raw", "build"):
+        if re.search(r"[*?\[\]]", getattr(arguments, name)):
+            raise UserError(f"{name.upper()}={getattr(arguments, name)}: the characters * ? [ ] can't be in the path")
+    try:
+        build = Path(arguments.build).expanduser().resolve()
+        build.mkdir(parents=True, exist_ok=True)
+        (build / ".lock").touch()
+    except OSError as error:
+        raise UserError(f"BUILD={arguments.build}: no folder to write to ({error.strerror})") from error
     return Settings(
         corpus=arguments.corpus,
         tokenizer=arguments.tokenizer,
         raw=Path(arguments.raw).expanduser().resolve(),
-        build=Path(arguments.build).expanduser().resolve(),
+        build=build,
         threads=int(threads),
         memory=arguments.memory,
         scale=factor,

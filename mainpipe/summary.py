@@ -13,28 +13,42 @@ FUNNEL = """
     select
         source_id,
         sum(n_documents) filter (where stage = 'lines'),
+        sum(n_documents) filter (where stage = 'documents'),
         sum(n_bytes) filter (where stage = 'documents'),
         sum(n_tokens) filter (where stage = 'documents'),
         sum(n_documents) filter (where stage = 'filtered'),
         sum(n_documents) filter (where stage = 'deduped'),
         sum(n_bytes) filter (where stage = 'deduped'),
         sum(n_tokens) filter (where stage = 'deduped'),
+        any_value(budgets.epochs),
         sum(n_tokens) filter (where stage like 'mixed%')
     from mainpipe.reporting.funnel_by_source
+    left join (select source_id, epochs from mainpipe.mixed.source_budgets) as budgets using (source_id)
     group by rollup (source_id)
     order by source_id nulls last
 """
 HEADER = (
-    "source",
-    "lines in",
-    "MB in",
-    "≈ Mtokens in",
-    "filtered",
-    "deduped",
-    "MB kept",
-    "Mtokens kept",
-    "Mtokens in shards",
+    *("source", "lines", "documents", "MB in", "≈ Mtokens in"),
+    *("filtered", "deduped", "MB kept", "Mtokens kept", "epochs", "Mtokens in shards"),
 )
+NOTES = """
+    select
+        'every line of ' || source_id || ' was rejected: '
+        || string_agg(reason || ' ' || n_lines, ', ' order by n_lines desc, reason)
+    from (
+        select source_id, reason, count(*) as n_lines
+        from mainpipe.staging.stg_rejects
+        where source_id not in (select source_id from mainpipe.staging.stg_documents)
+        group by all
+    )
+    group by source_id
+    union all
+    select
+        'the mix is as large as ' || source_id || ' allows: ' || max_epochs || ' epochs of '
+        || round(available_tokens / 1e6, 2) || ' Mtokens at a weight of ' || round(weight, 3)
+    from mainpipe.mixed.source_budgets
+    where limited_by = 'epoch_cap'
+"""
 
 
 def print_summary(settings: Settings, connection: Any = None) -> None:
@@ -44,12 +58,17 @@ def print_summary(settings: Settings, connection: Any = None) -> None:
     rows = connection.execute(FUNNEL).fetchall()
     record = json.loads((settings.build / "run.json").read_text())
     print_table([HEADER, *([format_cell(index, value) for index, value in enumerate(row)] for row in rows)])
-    if record["corpus"] == "sample":
-        print("This is the bundled sample, not real text: give CORPUS=hub or CORPUS=<folder> for a corpus to train on.")
+    for (note,) in connection.execute(NOTES).fetchall():
+        print(f"note       {note}")
     print(f"tokenizer  {record['tokenizer']}")
-    print(f"last run   {record['seconds']:.1f} s, peak memory {record['peak_memory_bytes'] / 1e9:.2f} GB")
+    print(f"last run   {record['n_built']} built in {record['seconds']:.1f} s, ", end="")
+    print(f"peak memory {record['peak_memory_bytes'] / 1e9:.2f} GB")
     print(f"shards     {settings.build}/shards/{{train,validation}}/*.parquet")
     print(f"decisions  {settings.database}   (make sql)")
+    if record["corpus"] == "sample":
+        print(
+            "THIS IS THE BUNDLED SAMPLE, generated text to try out: CORPUS=hub or CORPUS=<folder> for text to train on"
+        )
 
 
 def open_database(settings: Settings) -> Any:
@@ -66,7 +85,9 @@ def format_cell(index: int, value: Any) -> str:
         return value or "all"
     if value is None:
         return "-"
-    return f"{value / 1e6:,.2f}" if HEADER[index].startswith(("MB", "Mtokens", "≈")) else f"{value:,}"
+    if HEADER[index].startswith(("MB", "Mtokens", "≈")):
+        return f"{value / 1e6:,.2f}"
+    return f"{value:,.2f}" if isinstance(value, float) else f"{value:,}"
 
 
 def print_table(rows: list[Any]) -> None:

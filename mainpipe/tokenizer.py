@@ -17,12 +17,11 @@ VOCABULARY_SIZE = 32_768
 TRAINING_BYTES = 24_000_000
 
 
-def resolve(asked: str, target: Path) -> str | None:
-    """Puts the tokenizer at `target`.
+def find(asked: str) -> tuple[Path, str] | None:
+    """The tokenizer.json and where it came from.
 
     Input: what the user asked for: a path, a hub id (with @revision), or nothing.
-    Output: where it came from; None when nothing was asked for and the hub has none to give, so that one must be
-    trained.
+    Output: None when nothing was asked for and the hub has none to give, so that one must be trained.
     Errors: UserError when what was asked for is not to be had, or is no tokenizer.
     """
     path = Path(asked).expanduser()
@@ -40,11 +39,20 @@ def resolve(asked: str, target: Path) -> str | None:
         tokeniser.load(path)
     except tokeniser.TokeniserError as error:
         raise UserError(f"TOKENIZER={asked or DEFAULT}: {error}") from error
+    return path, asked or DEFAULT
+
+
+def place(asked: str, target: Path) -> str | None:
+    """Copies the tokenizer that `find` finds to `target`. Output: where it came from; None as `find`."""
+    found = find(asked)
+    if found is None:
+        return None
+    path, origin = found
     if not target.is_file() or target.read_bytes() != path.read_bytes():
         partial = target.with_suffix(".part")
         shutil.copyfile(path, partial)
         partial.replace(target)
-    return asked or DEFAULT
+    return origin
 
 
 def download(hub_id: str) -> Path:

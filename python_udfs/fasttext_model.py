@@ -25,11 +25,10 @@ N_CODEWORDS = 256
 LABEL = "__label__"
 
 NONE = -1
-BLOCK = 4096  # n-grams whose rows are added at once
 EPSILON = 1e-5  # keeps a logarithm finite
 LOWEST_SCORE = np.float32(log(EPSILON))
 IS_WHITESPACE = np.isin(np.arange(256), list(b" \n\r\t\v\f\0"))
-WORD_START, WORD_END = b"<>"
+WORD_START, WORD_END, SPACE = b"<> "
 LABEL_PREFIX, END_OF_LINE = np.array(list(LABEL.encode()), np.uint8), np.array(list(b"</s>"), np.uint8)
 FNV_OFFSET, FNV_PRIME, WORD_STEP = np.uint32(2166136261), np.uint32(16777619), np.uint64(116049371)
 # Indices without a sign spare the hot loop the question whether one counts from the end.
@@ -43,11 +42,11 @@ class Network(NamedTuple):
     max_chars: int
     max_words: int  # of a word n-gram
     n_words: int  # the labels follow them in the dictionary
-    entries: np.ndarray  # uint8, the dictionary, one entry after the other
-    entry_offsets: np.ndarray  # int64
-    slots: np.ndarray  # int32, a hash table of the entries
-    bucket_rows: np.ndarray  # int32
-    is_kept: np.ndarray  # uint8, one bit a bucket: whether it has a row. Small enough for a core's own cache
+    words: np.ndarray  # uint8, the entries of the dictionary, one after the other
+    word_offsets: np.ndarray  # int64
+    word_slots: np.ndarray  # int32, a hash table of the entries
+    key_rows: np.ndarray  # int32; a key is the number of a word, or n_words and the bucket of an n-gram
+    is_kept: np.ndarray  # uint8, one bit a key: whether it has a row. Small enough for a core's own cache
     rows: np.ndarray  # float32, the input matrix
     output: np.ndarray  # float32, a row for each label, or for each inner node of the tree
     children: np.ndarray  # int32, two for each node of the Huffman tree; no nodes for a plain softmax
@@ -118,21 +117,18 @@ def read_model(reader: Reader) -> Model:
     rows = quantised_matrix(reader) if is_quantised else matrix(reader)
     output = quantised_matrix(reader) if reader.flag() and is_quantised else matrix(reader)
 
-    bucket_rows = np.full(max(n_buckets, 1), NONE, np.int32)
-    if n_kept >= 0:
-        kept = kept[(kept[:, 0] >= 0) & (kept[:, 0] < len(bucket_rows))]
-        bucket_rows[kept[:, 0]] = n_words + kept[:, 1]
-    elif max_chars > 0 or max_words > 1:
-        bucket_rows[:] = np.arange(n_words, n_words + len(bucket_rows))
+    key_rows = np.arange(n_words + max(n_buckets, 1), dtype=np.int32)
+    if n_kept >= 0 or (max_chars <= 0 and max_words <= 1):
+        kept = kept[(kept[:, 0] >= 0) & (kept[:, 0] < n_buckets)]
+        key_rows[n_words:] = NONE
+        key_rows[n_words + kept[:, 0]] = n_words + kept[:, 1]
     is_sound = (
         n_labels > 0
         and [is_label for _, _, is_label in entries] == [0] * n_words + [1] * n_labels
-        and max(n_words - 1, bucket_rows.max()) < len(rows)
-        and bucket_rows.min() >= NONE
+        and NONE <= key_rows.min() <= key_rows.max() < len(rows)
         and len(output) == n_labels
         and rows.shape[1] == output.shape[1] == dim
         and np.isfinite(rows.sum() + output.sum())
-        and max(max_chars, max_words) < BLOCK
     )
     if not is_sound:
         raise ValueError("a fastText model whose parts do not fit together")
@@ -148,8 +144,8 @@ def read_model(reader: Reader) -> Model:
         text_bytes,
         offsets,
         hash_table(text_bytes, offsets),
-        bucket_rows,
-        np.packbits(bucket_rows != NONE, bitorder="little"),
+        key_rows,
+        np.packbits(key_rows != NONE, bitorder="little"),
         rows,
         output,
         huffman_tree(counts if loss == HIERARCHICAL_SOFTMAX else []),
@@ -205,22 +201,29 @@ def huffman_tree(counts: list[int]) -> np.ndarray:
 class Scratch(NamedTuple):
     """Room for one line; made once a batch, for its longest line."""
 
-    word: np.ndarray  # uint8, between WORD_START and WORD_END, then 0
-    buckets: np.ndarray  # uint64, of character n-grams
-    chains: np.ndarray  # uint64, hashes of the word n-grams that end in the last word, the shortest first
-    mean: np.ndarray  # float32, of the line's rows
-    nodes: np.ndarray  # int32, those of the tree to visit yet
+    line: np.ndarray  # uint8, the line between spaces, then END_OF_LINE as its last word
+    starts: np.ndarray  # int64, of the words in line
+    ends: np.ndarray  # int64
+    hashes: np.ndarray  # uint32
+    entries: np.ndarray  # int32, in the dictionary
+    keys: np.ndarray  # uint32
+    mean: np.ndarray  # float32, of the rows of these keys
+    nodes: np.ndarray  # int32, of the tree, to visit yet
     scores: np.ndarray  # float32, of these nodes, or of all labels
 
 
 @njit
 def new_scratch(network: Network, n_bytes: int) -> Scratch:
-    dim, n_nodes = network.rows.shape[1], max(len(network.output), len(network.children))
+    n_words, n_nodes = n_bytes // 2 + 2, len(network.output) + 1
+    n_keys = (n_bytes + 2 * n_words) * network.max_chars + n_words * network.max_words + 1
     return Scratch(
-        np.empty(n_bytes + 3, np.uint8),
-        np.empty(2 * BLOCK, np.uint64),
-        np.empty(network.max_words, np.uint64),
-        np.empty(dim, np.float32),
+        np.empty(n_bytes + 7, np.uint8),
+        np.empty(n_words, np.int64),
+        np.empty(n_words, np.int64),
+        np.empty(n_words, np.uint32),
+        np.empty(n_words, np.int32),
+        np.empty(n_keys, np.uint32),
+        np.empty(network.rows.shape[1], np.float32),
         np.empty(n_nodes, np.int32),
         np.empty(n_nodes, np.float32),
     )
@@ -232,23 +235,18 @@ def hash_step(h: np.uint32, byte: np.uint8) -> np.uint32:
     return np.uint32((h ^ np.uint32(np.int8(byte))) * FNV_PRIME)
 
 
-@njit
-def hash_bytes(data: np.ndarray, start: int, end: int) -> np.uint32:
-    h = FNV_OFFSET
-    for i in range(start, end):
-        h = hash_step(h, data[i])
-    return h
-
-
 @njit(cache=True)
-def hash_table(entries: np.ndarray, offsets: np.ndarray) -> np.ndarray:
-    """Slots for `find_entry`: int32, a power of two of them, at least half of them free."""
+def hash_table(words: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+    """Slots for `split`: int32, a power of two of them, at least half of them free."""
     size = 1
     while size < 2 * len(offsets):
         size *= 2
     slots = np.full(size, NONE, np.int32)
     for entry in range(len(offsets) - 1):
-        slot = hash_bytes(entries, offsets[entry], offsets[entry + 1]) & (size - 1)
+        h = FNV_OFFSET
+        for i in range(offsets[entry], offsets[entry + 1]):
+            h = hash_step(h, words[i])
+        slot = h & (size - 1)
         while slots[slot] != NONE:
             slot = (slot + 1) & (size - 1)
         slots[slot] = entry
@@ -257,122 +255,122 @@ def hash_table(entries: np.ndarray, offsets: np.ndarray) -> np.ndarray:
 
 @njit
 def starts_with(text: np.ndarray, start: int, prefix: np.ndarray) -> bool:
-    """Whether text[start:], at least as long as the prefix, begins with it."""
+    """Whether text[start:] begins with the prefix; the text must hold something else before it ends."""
     n = 0
     while n < len(prefix) and text[start + n] == prefix[n]:
         n += 1
     return n == len(prefix)
 
 
+# The loops below are long, and not cut into functions of a word each: numba counts the references to every array that
+# a function takes, which costs more than a word does.
+
+
 @njit
-def find_entry(network: Network, text: np.ndarray, h: np.uint32) -> int:
-    """The number of the dictionary's entry text, whose hash is h, or NONE."""
-    slots, offsets = network.slots, network.entry_offsets
-    slot = h & (len(slots) - 1)
-    while slots[slot] != NONE:
+def split(network: Network, scratch: Scratch, data: np.ndarray, start: int, end: int) -> int:
+    """Finds the words of the line data[start:end], the end of the line as the last of them. Output: how many."""
+    line, starts, ends, hashes, entries = scratch.line, scratch.starts, scratch.ends, scratch.hashes, scratch.entries
+    words, offsets, slots, n_known = network.words, network.word_offsets, network.word_slots, network.n_words
+    n_bytes = end - start
+    line[0] = line[n_bytes + 1] = line[n_bytes + 6] = SPACE
+    line[1 : n_bytes + 1] = data[start:end]
+    line[n_bytes + 2 : n_bytes + 6] = END_OF_LINE
+    i = n = 0
+    is_end = False
+    while not is_end:
+        while IS_WHITESPACE[line[i]]:
+            i += 1
+        first, h = i, FNV_OFFSET
+        while not IS_WHITESPACE[line[i]]:
+            h, i = hash_step(h, line[i]), i + 1
+        slot = h & (len(slots) - 1)
+        while slots[slot] != NONE:
+            k = offsets[slots[slot]]
+            shift = first - k
+            if offsets[slots[slot] + 1] + shift == i:
+                while k + shift < i and words[k] == line[k + shift]:
+                    k += 1
+                if k + shift == i:
+                    break
+            slot = (slot + 1) & (len(slots) - 1)
         entry = slots[slot]
-        start = offsets[entry]
-        if offsets[entry + 1] - start == len(text) and starts_with(network.entries, start, text):
-            return entry
-        slot = (slot + 1) & (len(slots) - 1)
-    return NONE
+        is_label = entry >= n_known or (
+            entry == NONE and line[first] == LABEL_PREFIX[0] and starts_with(line, first, LABEL_PREFIX)
+        )
+        if not is_label:
+            starts[n], ends[n], hashes[n], entries[n] = first, i, h, entry
+            n += 1
+        is_end = (
+            line[first] == END_OF_LINE[0] and i - first == len(END_OF_LINE) and starts_with(line, first, END_OF_LINE)
+        )
+    return n
 
 
 @njit
-def add_row(network: Network, row: int, total: np.ndarray) -> None:
-    for i in range(len(total)):
-        total[i] += network.rows[row, i]
-
-
-@njit
-def add_character_ngrams(network: Network, scratch: Scratch, n_bytes: int) -> int:
-    """Adds the rows of the character n-grams of scratch.word[:n_bytes] to scratch.mean. Output: how many."""
-    word, buckets = scratch.word, scratch.buckets
-    min_chars, max_chars = np.uint64(network.min_chars), np.uint64(network.max_chars)
-    n_buckets = np.uint64(len(network.bucket_rows))
+def list_keys(network: Network, scratch: Scratch, n_words: int) -> np.uint64:
+    """Lists the keys of the first n_words of the line and of their character n-grams. Output: how many."""
+    line, starts, ends, entries, keys = scratch.line, scratch.starts, scratch.ends, scratch.entries, scratch.keys
+    is_kept, min_chars, max_chars = network.is_kept, np.uint64(network.min_chars), np.uint64(network.max_chars)
+    n_known, n_buckets = np.uint64(network.n_words), np.uint64(len(network.key_rows) - network.n_words)
     reciprocal = np.uint64(2**32) // n_buckets
-    end = np.uint64(n_bytes)
-    n_rows, n, start = 0, U0, U0
-    while start < end:
-        h, n_chars, i = FNV_OFFSET, U0, start
-        while i < end and n_chars < max_chars:
-            h, i = hash_step(h, word[i]), i + U1
-            while word[i] & 0xC0 == 0x80:
-                h, i = hash_step(h, word[i]), i + U1
-            n_chars += U1
-            if n_chars >= min_chars and (n_chars > U1 or (start > U0 and i < end)):
-                # h % n_buckets, where the quotient by the reciprocal is at most one too small
-                bucket = h - (h * reciprocal >> U32) * n_buckets
-                bucket = min(bucket, bucket - n_buckets)
-                # Few n-grams have a row: to write them all and keep some costs less than to guess wrong.
-                buckets[n] = bucket
-                n += network.is_kept[bucket >> U3] >> (bucket & U7) & U1
-        start += U1
-        while word[start] & 0xC0 == 0x80:
+    n = U0
+    for word in range(n_words):
+        if entries[word] != NONE:
+            keys[n] = entries[word]
+            n += U1
+        if word == n_words - 1 or max_chars == U0:
+            continue
+        first, end = np.uint64(starts[word] - 1), np.uint64(ends[word] + 1)
+        line[first], line[end - U1] = WORD_START, WORD_END
+        start = first
+        while start < end:
+            h, n_chars, i = FNV_OFFSET, U0, start
+            while i < end and n_chars < max_chars:
+                h, i = hash_step(h, line[i]), i + U1
+                while line[i] & 0xC0 == 0x80:
+                    h, i = hash_step(h, line[i]), i + U1
+                n_chars += U1
+                if n_chars >= min_chars and (n_chars > U1 or (first < start and i < end)):
+                    # h % n_buckets; the quotient by the reciprocal is right or one too small
+                    bucket = h - (h * reciprocal >> U32) * n_buckets
+                    key = n_known + min(bucket, bucket - n_buckets)
+                    # Most n-grams have no row: to write them all and keep some costs less than to guess which.
+                    keys[n] = key
+                    n += is_kept[key >> U3] >> (key & U7) & U1
             start += U1
-        if n >= BLOCK or start >= end:
-            for k in range(n):
-                add_row(network, network.bucket_rows[buckets[k]], scratch.mean)
-            n_rows += n
-            n = U0
-    return n_rows
+            while line[start] & 0xC0 == 0x80:
+                start += U1
+    return n
 
 
 @njit
-def add_word_ngrams(network: Network, scratch: Scratch, h: np.uint32, n_before: int) -> int:
-    """Adds the rows of the n-grams that end in a word of hash h, after n_before others of its line. Output: how many."""
-    chains, n_rows = scratch.chains, 0
-    value = np.uint64(np.int64(np.int32(h)))
-    for n in range(min(n_before, network.max_words - 1), 0, -1):
-        chains[n] = chains[n - 1] * WORD_STEP + value
-        row = network.bucket_rows[chains[n] % np.uint64(len(network.bucket_rows))]
-        if row != NONE:
-            add_row(network, row, scratch.mean)
-            n_rows += 1
-    chains[0] = value
-    return n_rows
+def list_word_ngrams(network: Network, scratch: Scratch, n_words: int, n: np.uint64) -> np.uint64:
+    """Lists the keys of the word n-grams of the line, behind n others. Output: how many keys there are now."""
+    hashes, keys, key_rows, max_words = scratch.hashes, scratch.keys, network.key_rows, network.max_words
+    n_known, n_buckets = np.uint64(network.n_words), np.uint64(len(key_rows) - network.n_words)
+    for word in range(n_words):
+        h = np.uint64(np.int64(np.int32(hashes[word])))
+        for i in range(word + 1, min(word + max_words, n_words)):
+            h = h * WORD_STEP + np.uint64(np.int64(np.int32(hashes[i])))
+            key = n_known + h % n_buckets
+            if key_rows[key] != NONE:
+                keys[n] = key
+                n += U1
+    return n
 
 
 @njit
-def copy_word(word: np.ndarray, data: np.ndarray, start: int, end: int) -> tuple[int, np.uint32]:
-    """Writes the word that begins at data[start] with its marks. Output: its bytes, none at the end; its hash."""
-    h, n_bytes = FNV_OFFSET, 0
-    word[0] = WORD_START
-    while start + n_bytes < end and not IS_WHITESPACE[data[start + n_bytes]]:
-        byte = data[start + n_bytes]
-        h, n_bytes = hash_step(h, byte), n_bytes + 1
-        word[n_bytes] = byte
-    word[n_bytes + 1], word[n_bytes + 2] = WORD_END, 0
-    return n_bytes, h
-
-
-@njit
-def average_rows(network: Network, scratch: Scratch, data: np.ndarray, start: int, end: int) -> bool:
-    """The mean of the rows of a line, in scratch.mean. Output: whether the model knows more of the line than its end."""
-    word, n_rows, n_words = scratch.word, 0, 0
-    scratch.mean[:] = 0
-    while True:
-        while start < end and IS_WHITESPACE[data[start]]:
-            start += 1
-        n_bytes, h = copy_word(word, data, start, end)
-        start += n_bytes
-        is_end = n_bytes == 0 or (n_bytes == len(END_OF_LINE) and starts_with(word, 1, END_OF_LINE))
-        if n_bytes == 0:
-            n_bytes, h = copy_word(word, END_OF_LINE, 0, len(END_OF_LINE))
-        entry = find_entry(network, word[1 : n_bytes + 1], h)
-        if entry < network.n_words and not (entry == NONE and starts_with(word, 1, LABEL_PREFIX)):
-            if entry != NONE:
-                add_row(network, entry, scratch.mean)
-                n_rows += 1
-            if not is_end and network.max_chars > 0:
-                n_rows += add_character_ngrams(network, scratch, n_bytes + 2)
-            n_rows += add_word_ngrams(network, scratch, h, n_words)
-            n_words += 1
-        if is_end:
-            break
-    if n_rows > 0:
-        scratch.mean[:] *= np.float32(1.0 / n_rows)
-    return n_rows > (entry != NONE)
+def average(network: Network, scratch: Scratch, n: np.uint64) -> None:
+    """The mean of the rows of the first n keys."""
+    keys, mean, rows, key_rows = scratch.keys, scratch.mean, network.rows, network.key_rows
+    mean[:] = 0
+    for k in range(n):
+        row = key_rows[keys[k]]
+        for i in range(len(mean)):
+            mean[i] += rows[row, i]
+    scale = np.float32(1 / n)
+    for i in range(len(mean)):
+        mean[i] *= scale
 
 
 @njit
@@ -451,7 +449,11 @@ def predict(network: Network, data: np.ndarray, offsets: np.ndarray) -> tuple[np
     labels, scores = np.full((n, 2), NONE, np.int32), np.full((n, 2), -inf, np.float32)
     scratch = new_scratch(network, np.diff(offsets).max() if n else 0)
     for line in range(n):
-        if average_rows(network, scratch, data, offsets[line], offsets[line + 1]):
+        n_words = split(network, scratch, data, offsets[line], offsets[line + 1])
+        n_keys = list_keys(network, scratch, n_words)
+        n_keys = list_word_ngrams(network, scratch, n_words, n_keys)
+        if n_keys > (scratch.entries[n_words - 1] != NONE):
+            average(network, scratch, n_keys)
             if len(network.children):
                 descend(network, scratch, labels[line], scores[line])
             else:

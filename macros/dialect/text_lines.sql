@@ -12,12 +12,18 @@
 {%- endmacro %}
 
 
-{# One row (path, line) per line that the last text_lines of this connection left out, its bad bytes replaced. #}
+{# One row (path, line, reason) per line that the last text_lines of this connection left out, its bad bytes replaced. #}
 {% macro undecodable_lines() %}{{ return(adapter.dispatch('undecodable_lines')()) }}{% endmacro %}
 
 {% macro duckdb__undecodable_lines() -%}
     (
-        select scans.file_path as path, errors.csv_line as line
+        select
+            scans.file_path as path,
+            errors.csv_line as line,
+            case errors.error_type
+                when 'INVALID ENCODING' then 'invalid_utf8' when 'LINE SIZE OVER MAXIMUM' then 'too_large'
+                else 'invalid_json'
+            end as reason
         from reject_errors as errors
         inner join reject_scans as scans using (scan_id, file_id)
         where errors.scan_id = (select max(scan_id) from reject_scans)
@@ -25,14 +31,21 @@
 {%- endmacro %}
 
 
-{# a struct (source, file, record) of what a damaged line of a raw file begins with; empty texts where it does not #}
+{# a struct (file, record) of what a damaged line of a raw file begins with; empty texts where it does not #}
 {% macro line_origin(line) %}{{ return(adapter.dispatch('line_origin')(line)) }}{% endmacro %}
 {% macro duckdb__line_origin(line) -%}
     regexp_extract(
         {{ line }},
-        '^[{]"source": "([a-z0-9_]+)", "file": "([^"]+)", "record": ([0-9]+)[,}]',
-        ['source', 'file', 'record']
+        '^[{]"source": "[a-z0-9_]+", "file": "([^"]+)", "record": ([0-9]+)[,}]',
+        ['file', 'record']
     )
+{%- endmacro %}
+
+
+{# the number that a text of up to 18 digits is, else NULL #}
+{% macro whole_number(text) %}{{ return(adapter.dispatch('whole_number')(text)) }}{% endmacro %}
+{% macro duckdb__whole_number(text) -%}
+    case when regexp_full_match({{ text }}, '[0-9]{1,18}') then cast({{ text }} as bigint) end
 {%- endmacro %}
 
 

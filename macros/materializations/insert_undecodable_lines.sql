@@ -1,13 +1,13 @@
-{# Adds the lines that are no UTF-8 as rejects: their origin stands before the bytes that could not be decoded. #}
+{# Adds the lines that could not be read as text: their origin stands before the bytes that could not be decoded. #}
 {% macro insert_undecodable_lines() -%}
     insert into {{ this }} (source_id, source_file, line_number, reason)
     select
-        coalesce(nullif(origin.source, ''), {{ file_stem('path') }}),
+        {{ file_stem('path') }},
         nullif(origin.file, ''),
-        try_cast(origin.record as bigint),
-        'invalid_utf8'
+        {{ whole_number('origin.record') }},
+        reason
     from (
-        select path, {{ line_origin('line') }} as origin
+        select path, reason, {{ line_origin('line') }} as origin
         from {{ undecodable_lines() }}
     ) as lines
 {%- endmacro %}

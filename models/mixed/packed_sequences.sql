@@ -62,7 +62,7 @@ packed as (
 
 numbered as (
     select
-        split || '-' || lpad(cast(shard_index as string), 5, '0') || '-' || lpad(cast(sequence_index as string), 7, '0')
+        split || '-' || lpad(cast(shard_index as string), 6, '0') || '-' || lpad(cast(sequence_index as string), 10, '0')
             as sequence_id,
         split,
         shard_index,

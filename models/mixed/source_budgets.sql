@@ -1,5 +1,10 @@
 {%- set largest_budget = 'coalesce(floor(min(cap_tokens / nullif(weight, 0)) over ()), 0)' -%}
-{%- set budget = largest_budget if var('token_budget') is none else var('token_budget') | int -%}
+{%- if var('token_budget') is not none and not (
+    var('token_budget') is integer and 0 < var('token_budget') < 9007199254740992
+) -%}
+    {{ exceptions.raise_compiler_error('var token_budget: give a whole number of tokens from 1 to 2^53, or null') }}
+{%- endif -%}
+{%- set budget = largest_budget if var('token_budget') is none else var('token_budget') -%}
 
 with mixture as (
     select * from {{ ref('mixture') }}

@@ -14,15 +14,16 @@ shards as (
         shard_index,
         count(*) as n_sequences,
         cast(sum(n_tokens) as bigint) as n_tokens,
-        1 + max(shard_index) over (partition by split) as n_shards
+        count(*) over (partition by split) as n_shards,
+        row_number() over (partition by split order by shard_index) - 1 as place
     from sequences
     group by split, shard_index
 ),
 
 named as (
     select
-        split || '-' || lpad(cast(shard_index as string), 5, '0')
-        || '-of-' || lpad(cast(n_shards as string), 5, '0') as shard_id,
+        split || '-' || lpad(cast(place as string), 6, '0')
+        || '-of-' || lpad(cast(n_shards as string), 6, '0') as shard_id,
         split,
         shard_index,
         n_sequences,

@@ -72,7 +72,9 @@ counted as (
         count(*) filter (where compared.is_judged) as n_judged,
         count(*) filter (where compared.is_expected and compared.is_judged) as n_right
     from judgements
-    left join compared on judgements.judgement = compared.judgement
+    left join compared
+        on judgements.judgement = compared.judgement
+        and exists (select 1 from planted)
     group by judgements.judgement
 ),
 

@@ -15,7 +15,7 @@ opened as (
         line,
         document,
         {{ json_fields('document', [
-            'source', 'file', 'record', 'text', 'url', 'time', 'meta', 'line', 'line_bytes',
+            'file', 'record', 'text', 'url', 'time', 'meta', 'line', 'line_bytes',
         ]) }} as fields,
         case when document is null then {{ line_origin('line') }} end as damaged
     from lines
@@ -34,19 +34,20 @@ originals as (
 
 judged as (
     select
-        coalesce(fields.source, nullif(damaged.source, ''), {{ file_stem('path') }}) as source_id,
+        {{ file_stem('path') }} as source_id,
         coalesce(fields.file, nullif(damaged.file, '')) as source_file,
-        try_cast(coalesce(fields.record, damaged.record) as bigint) as line_number,
+        {{ whole_number('coalesce(fields.record, damaged.record)') }} as line_number,
         case
             when fields.line_bytes is not null then 'too_large'
             when {{ is_blank('original') }} then 'empty'
             when not {{ json_is_valid('original') }} then 'invalid_json'
             when not {{ json_is_object('original') }} then 'not_an_object'
+            when fields.line is not null then 'invalid_json'
             when fields.text is null then 'no_text'
             when not {{ json_is_string('document', '$.text') }} then 'wrong_type'
             when {{ is_blank('fields.text') }} then 'empty'
             when {{ byte_length('fields.text') }} > {{ var('max_document_bytes') }} then 'too_large'
-            when fields.file is null or fields.record is null then 'no_origin'
+            when fields.file is null or {{ whole_number('fields.record') }} is null then 'no_origin'
         end as reason,
         fields.url,
         try_cast(fields.time as timestamp) as published_at,

@@ -570,7 +570,7 @@ def test_auto_takes_the_sample_where_the_hub_does_not_answer(
     raw = tmp_path / "data" / "raw"
     manifest = acquire("auto", raw, seed)
     assert (manifest["corpus"], manifest["corpus_asked"]) == ("sample", "auto")
-    assert sample == [tmp_path / "data" / "sample"]
+    assert sample == [tmp_path / "data" / "raw" / "sample"]
     assert raw_bytes(raw) == clean
     assert not sleeps
 
@@ -578,7 +578,7 @@ def test_auto_takes_the_sample_where_the_hub_does_not_answer(
     before = {path.name: path.stat().st_mtime_ns for path in raw.glob("*.jsonl")}
     assert acquire("sample", raw, seed) == manifest | {"corpus_asked": "sample"}
     assert {path.name: path.stat().st_mtime_ns for path in raw.glob("*.jsonl")} == before
-    (tmp_path / "data/sample/.generator").write_text("an older one")
+    (tmp_path / "data/raw/sample/.generator").write_text("an older one")
     acquire("sample", raw, seed)
     assert len(sample) == 2
 

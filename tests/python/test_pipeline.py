@@ -1,5 +1,6 @@
 """Whole runs, as a user starts them."""
 
+import fcntl
 import json
 import os
 import random
@@ -39,7 +40,7 @@ def copy_of_project(folder: Path) -> Path:
 def test_a_run_ends_with_the_funnel_and_readable_shards(sample: Run) -> None:
     for source_id in ("pubmed", "c4", "github", "wikipedia"):
         assert source_id in sample.output
-    assert "bundled sample" in sample.output
+    assert "THIS IS THE BUNDLED SAMPLE" in sample.output
     from datasets import load_dataset
 
     files = {split: str(sample.build / "shards" / split / "*.parquet") for split in ("train", "validation")}
@@ -215,6 +216,7 @@ def test_nothing_to_export_is_one_clear_line(make_run) -> None:
         (["--threads=none"], "THREADS=none"),
         (["--threads=0"], "THREADS=0"),
         (["--memory=lots"], "MEMORY=lots"),
+        (["--memory=1MB"], "MEMORY=1MB"),
         (["--scale=-1"], "SCALE=-1"),
         (["--scale=nan"], "SCALE=nan"),
         (["--tokenizer=missing.json"], "TOKENIZER=missing.json"),
@@ -241,6 +243,50 @@ def test_a_database_in_use_is_named(sample: Run, tmp_path: Path) -> None:
     assert "open in another process" in output
 
 
+def test_raw_files_that_acquisition_did_not_write_are_refused(make_run) -> None:
+    run = make_run()
+    run.write_raw({"c4": [line("c4", 1, prose(1))]})
+    (run.raw / "c4.jsonl").write_bytes(line("c4", 1, prose(2)) + b"\n")
+    (run.raw / "stray.jsonl").write_bytes(b"{}\n")
+    assert "c4.jsonl, stray.jsonl: not what acquisition wrote" in run("build", succeeds=False)
+
+
+def test_an_unfinished_acquisition_is_not_built(sample: Run, make_run) -> None:
+    run = make_run()
+    shutil.copytree(sample.raw, run.raw)
+    output = run("acquire", "--corpus=hub", succeeds=False)
+    assert "pubmed" in output
+    assert "the acquisition from hub" in run("build", succeeds=False)
+    run("acquire", "--corpus=sample")
+    assert json.loads((run.raw / "manifest.json").read_text())["corpus"] == "sample"
+
+
+def test_two_runs_do_not_meet_in_one_folder(sample: Run) -> None:
+    with (sample.build / ".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        assert "another run is at work" in sample("build", succeeds=False)
+
+
+def test_new_content_is_never_left_under_an_old_fingerprint(tmp_path: Path) -> None:
+    """A run with smaller shards is killed among them, and the setting taken back."""
+    run = Run(tmp_path / "run", copy_of_project(tmp_path))
+    run.write_raw({"c4": [line("c4", n, prose(n)) for n in range(1, 200)]})
+    run("build")
+    before = run.shard_hashes()
+    settings = run.project / "dbt_project.yml"
+    original = settings.read_text()
+    settings.write_text(original.replace("shard_tokens: 16777216", "shard_tokens: 400"))
+    assert settings.read_text() != original
+    process = run.start("build")
+    while len(list((run.build / "shards" / "train").glob("*.parquet"))) < 4 and process.poll() is None:
+        pass
+    process.kill()
+    process.communicate()
+    settings.write_text(original)
+    run("build")
+    assert run.shard_hashes() == before
+
+
 def test_a_rule_on_a_missing_signal_fails_before_any_verdict(sample: Run, tmp_path: Path) -> None:
     run = Run(tmp_path, copy_of_project(tmp_path))
     shutil.copytree(sample.raw, run.raw)
@@ -248,6 +294,7 @@ def test_a_rule_on_a_missing_signal_fails_before_any_verdict(sample: Run, tmp_pa
         file.write("min_charm,web,charm,>=,0.5,true,none,There is no such signal.\n")
     output = run("build", succeeds=False)
     assert "assert_rules_name_signals" in output
+    assert "rule_id = min_charm, signal = charm" in output
     assert "document_verdicts" not in output
     assert not list((run.build / "shards").glob("*/*"))
 
