@@ -45,7 +45,7 @@ build: engine ## dbt and export alone, on what was acquired: only what is stale
 funnel: setup ## what became of the documents of each source
 	@$(PY) -m mainpipe funnel $(SETTINGS)
 
-sql: setup-dev ## a DuckDB prompt on a copy of the results
+sql: setup ## a DuckDB prompt on a copy of the results
 	@$(PY) -m mainpipe sql $(SETTINGS)
 
 test: setup-dev lint ## every check, from a clean clone

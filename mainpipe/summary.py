@@ -20,7 +20,7 @@ FUNNEL = """
         sum(n_documents) filter (where stage = 'deduped'),
         sum(n_bytes) filter (where stage = 'deduped'),
         sum(n_tokens) filter (where stage = 'deduped'),
-        any_value(budgets.epochs),
+        case when grouping(source_id) = 0 then any_value(budgets.epochs) end,
         sum(n_tokens) filter (where stage like 'mixed%')
     from mainpipe.reporting.funnel_by_source
     left join (select source_id, epochs from mainpipe.mixed.source_budgets) as budgets using (source_id)
