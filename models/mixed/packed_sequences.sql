@@ -62,8 +62,8 @@ packed as (
 
 numbered as (
     select
-        split || '-' || lpad(cast(shard_index as string), 6, '0') || '-' || lpad(cast(sequence_index as string), 10, '0')
-            as sequence_id,
+        split || '-' || lpad(cast(shard_index as string), 6, '0')
+        || '-' || lpad(cast(sequence_index as string), 10, '0') as sequence_id,
         split,
         shard_index,
         token_ids,
