@@ -27,7 +27,6 @@ class Progress:
     started: float = field(default_factory=time.monotonic)
     n_done: int = 0
     n_tests: int = 0
-    failures: list[str] = field(default_factory=list)
 
     def started_node(self, name: str) -> None:
         if sys.stderr.isatty():
@@ -41,7 +40,6 @@ class Progress:
             if kind != "test":
                 print(f"{clear}{self.position()} {name:32} {seconds:6.1f} s", file=sys.stderr, flush=True)
         elif status != "skipped":
-            self.failures.append(name)
             print(f"{clear}{self.position()} {name:32} {status.upper()}: {message}", file=sys.stderr, flush=True)
 
     def ended(self) -> None:
