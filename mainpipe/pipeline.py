@@ -69,14 +69,16 @@ def build(settings: Settings, corpus: str) -> None:
     connection = warehouse.connection()
     ledger.create(connection)
     forget_wrong_shards(connection, settings, nodes)
+    n_built = 0
     if origin is None:
-        origin = train_tokenizer(warehouse, nodes, tokenizer_file)
+        origin = tokenizer.TRAINED
+        n_built = train_tokenizer(warehouse, nodes, tokenizer_file)
     else:
         ledger.forget(connection, [TOKENIZER])
     before = read_json(settings.build / "run.json").get("tokenizer", origin)
     if before != origin:
         print(f"tokenizer changed: it was {before}, it is now {origin}", file=sys.stderr)
-    n_built = build_stale(warehouse, nodes, set(nodes), tokenizer_file)
+    n_built += build_stale(warehouse, nodes, set(nodes), tokenizer_file)
 
     record = {
         "run_id": started_at.strftime("%Y%m%dT%H%M%S.%fZ"),
@@ -121,18 +123,21 @@ def build_stale(warehouse: Warehouse, nodes: dict[str, dict[str, Any]], wanted: 
     return len(stale)
 
 
-def train_tokenizer(warehouse: Warehouse, nodes: dict[str, dict[str, Any]], tokenizer_file: Path) -> str:
-    """Builds up to the survivors and trains on them, unless the tokenizer at hand was trained on the same."""
+def train_tokenizer(warehouse: Warehouse, nodes: dict[str, dict[str, Any]], tokenizer_file: Path) -> int:
+    """Builds up to the survivors and trains on them, unless the tokenizer at hand was trained on the same.
+
+    Output: how many nodes were built.
+    """
     upstream = ancestors(nodes, SURVIVORS)
     ready = {node_id for node_id in nodes if set(nodes[node_id].get("depends_on", {}).get("nodes", [])) <= upstream}
-    build_stale(warehouse, nodes, ready & (upstream | tests_of(nodes)), tokenizer_file)
+    n_built = build_stale(warehouse, nodes, ready & (upstream | tests_of(nodes)), tokenizer_file)
     connection = warehouse.connection()
     trained_on = ledger.digest([ledger.read(connection)[SURVIVORS], ledger.function_digests({})["mp_tokenise"]])
     if ledger.read(connection).get(TOKENIZER) != trained_on or not tokenizer_file.is_file():
         started = time.monotonic()
         tokenizer.train_on_survivors(connection, tokenizer_file)
         ledger.record(connection, TOKENIZER, trained_on, time.monotonic() - started)
-    return tokenizer.TRAINED
+    return n_built
 
 
 def ancestors(nodes: dict[str, dict[str, Any]], node_id: str) -> set[str]:
