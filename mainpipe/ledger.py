@@ -72,13 +72,34 @@ def function_digests(assets: dict[str, str]) -> dict[str, str]:
     return digests
 
 
-def fingerprints(
-    nodes: dict[str, dict[str, Any]], raw: str, functions: dict[str, str], environment: dict[str, str]
+def recipes(
+    nodes: dict[str, dict[str, Any]], functions: dict[str, str], environment: dict[str, str]
 ) -> dict[str, str]:
-    """Node id → fingerprint.
+    """Node id → hash of all that decides its content but what it reads.
 
-    Input: dbt's nodes by id with `compiled_code` where they have code; a hash of the raw files; the digests of the
-    functions; whatever else decides every relation (library versions, the code of the materialisations).
+    Input: dbt's nodes by id with `compiled_code` where they have code; the digests of the functions; whatever else
+    decides every relation (library versions, the code of the materialisations).
+    """
+    found = {}
+    for node_id, node in nodes.items():
+        code = node.get("compiled_code") or (Path(node["root_path"]) / node["original_file_path"]).read_text()
+        found[node_id] = digest(
+            {
+                "code": code,
+                "configuration": {key: node["config"].get(key) for key in CONFIGURATION},
+                "columns": [
+                    (name, column["data_type"], column["constraints"]) for name, column in node["columns"].items()
+                ],
+                "functions": {name: functions[name] for name in functions if re.search(rf"\b{name}\b", code)},
+                "environment": environment,
+            }
+        )
+    return found
+
+
+def fingerprints(nodes: dict[str, dict[str, Any]], raw: str, recipe_of: dict[str, str]) -> dict[str, str]:
+    """Node id → fingerprint: its recipe and the fingerprints of what it reads; raw is that of the raw files.
+
     Errors: RecursionError on a cycle, which dbt does not let pass.
     """
     known: dict[str, str] = {}
@@ -87,20 +108,8 @@ def fingerprints(
         if node_id.startswith("source."):
             return raw
         if node_id not in known:
-            node = nodes[node_id]
-            code = node.get("compiled_code") or (Path(node["root_path"]) / node["original_file_path"]).read_text()
-            known[node_id] = digest(
-                {
-                    "code": code,
-                    "configuration": {key: node["config"].get(key) for key in CONFIGURATION},
-                    "columns": [
-                        (name, column["data_type"], column["constraints"]) for name, column in node["columns"].items()
-                    ],
-                    "reads": sorted(fingerprint(parent) for parent in node.get("depends_on", {}).get("nodes", [])),
-                    "functions": {name: functions[name] for name in functions if re.search(rf"\b{name}\b", code)},
-                    "environment": environment,
-                }
-            )
+            parents = nodes[node_id].get("depends_on", {}).get("nodes", [])
+            known[node_id] = digest([recipe_of[node_id], sorted(map(fingerprint, parents))])
         return known[node_id]
 
     for node_id in nodes:

@@ -87,7 +87,7 @@ def build(settings: Settings, corpus: str) -> None:
         "peak_memory_bytes": peak_memory_bytes(),
         "n_built": n_built,
         "corpus": corpus,
-        "recipe_hash": ledger.digest(sorted(fingerprints_of(nodes, tokenizer_file, raw="").values())),
+        "recipe_hash": ledger.digest(sorted(recipes_of(nodes, tokenizer_file).values())),
         "tokenizer": origin,
         "tokenizer_sha256": file_sha256(tokenizer_file),
         "settings": {name: str(value) for name, value in asdict(settings).items()},
@@ -97,30 +97,43 @@ def build(settings: Settings, corpus: str) -> None:
     print_summary(settings, connection)
 
 
-def fingerprints_of(nodes: dict[str, dict[str, Any]], tokenizer_file: Path, raw: str) -> dict[str, str]:
+def recipes_of(nodes: dict[str, dict[str, Any]], tokenizer_file: Path) -> dict[str, str]:
     assets = {"tokeniser": file_sha256(tokenizer_file) if tokenizer_file.is_file() else ""}
     environment = ledger.versions() | {"macros": macro_code()}
-    return ledger.fingerprints(nodes, raw, ledger.function_digests(assets), environment)
+    return ledger.recipes(nodes, ledger.function_digests(assets), environment)
 
 
 def build_stale(warehouse: Warehouse, nodes: dict[str, dict[str, Any]], wanted: set[str], tokenizer_file: Path) -> int:
     """Builds the stale ones among the wanted nodes. Output: how many."""
     connection = warehouse.connection()
-    fingerprints = fingerprints_of(nodes, tokenizer_file, raw_digest(warehouse.settings))
+    recipes = recipes_of(nodes, tokenizer_file)
+    fingerprints = ledger.fingerprints(nodes, raw_digest(warehouse.settings), recipes)
     kept = ledger.read(connection)
     stale = {name: node for name, node in nodes.items() if name in wanted and kept.get(name) != fingerprints[name]}
     # Forgotten first: a run that is killed must not leave new content under an old fingerprint.
     ledger.forget(connection, stale)
+    measured_once = {name for name, node in stale.items() if node["config"]["materialized"] == "measured_once"}
+    for name in measured_once:
+        if kept.get(recipe_id(name)) != recipes[name]:
+            ledger.forget(connection, [recipe_id(name)])
+            connection.execute(f"drop table if exists {nodes[name]['relation_name']}")
 
     def built(node_id: str) -> None:
         if node_id == SHARDS:
             remove_stale_shards(connection, warehouse.settings)
+        if node_id in measured_once:
+            ledger.record(connection, recipe_id(node_id), recipes[node_id], 0.0)
 
     if stale and not warehouse.build(stale, fingerprints, built):
         raise UserError(
             f"the build stopped at the failures above; {warehouse.settings.build}/dbt/logs/dbt.log has more"
         )
     return len(stale)
+
+
+def recipe_id(node_id: str) -> str:
+    """Where the ledger keeps how the rows of a relation were measured, which outlives what they were measured on."""
+    return f"recipe of {node_id}"
 
 
 def train_tokenizer(warehouse: Warehouse, nodes: dict[str, dict[str, Any]], tokenizer_file: Path) -> int:

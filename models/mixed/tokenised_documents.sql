@@ -1,5 +1,14 @@
+{{ config(materialized='measured_once', wanted='deduped_documents', key=['doc_id', 'content_sha256']) }}
+
 with documents as (
     select * from {{ ref('deduped_documents') }}
+),
+
+known as (
+    select
+        doc_id,
+        content_sha256
+    from {{ this }}
 ),
 
 tokenised as (
@@ -11,8 +20,10 @@ tokenised as (
             else 'train'
         end as split,
         mp_tokenise(text) as token_ids,
+        content_sha256,
         n_bytes
     from documents
+    anti join known on documents.doc_id = known.doc_id and documents.content_sha256 = known.content_sha256
 ),
 
 counted as (

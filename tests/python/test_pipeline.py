@@ -125,6 +125,35 @@ def test_a_changed_threshold_judges_anew_and_measures_nothing(sample: Run, tmp_p
     assert run.query("select count(*) from filtered.filtered_documents")[0][0] < kept_before
 
 
+def test_measures_of_survivors_follow_the_verdicts_and_the_tokenizer(sample: Run, tmp_path: Path) -> None:
+    """Rows are added and deleted as rules change and change back; another tokenizer takes every row anew."""
+    run = Run(tmp_path, copy_of_project(tmp_path))
+    shutil.copytree(sample.raw, run.raw)
+    shutil.copytree(sample.build, run.build)
+    tokenizer = shutil.copyfile(sample.build / "tokenizer.json", tmp_path / "tokenizer.json")
+    contents = {
+        "deduped.minhash_signatures": "select * from deduped.minhash_signatures order by doc_id",
+        "mixed.tokenised_documents": "select * from mixed.tokenised_documents order by doc_id",
+    }
+    before = {name: run.query(query) for name, query in contents.items()}
+    rules = run.project / "seeds" / "quality_rules.csv"
+    original = rules.read_text()
+    rules.write_text(original.replace("min_words,web,n_words,>=,50,", "min_words,web,n_words,>=,200,"))
+    run("build", f"--tokenizer={tokenizer}")
+    assert all(len(run.query(query)) < len(before[name]) for name, query in contents.items())
+    rules.write_text(original)
+    run("build", f"--tokenizer={tokenizer}")
+    assert {name: run.query(query) for name, query in contents.items()} == before
+    assert run.shard_hashes() == sample.shard_hashes()
+    vocabulary = json.loads(tokenizer.read_text())
+    vocabulary["model"]["merges"] = vocabulary["model"]["merges"][:100]
+    tokenizer.write_text(json.dumps(vocabulary))
+    run("build", f"--tokenizer={tokenizer}")
+    n_tokens = run.query("select sum(n_tokens), count(*) from mixed.tokenised_documents")[0]
+    assert n_tokens[0] > sum(row[-1] for row in before["mixed.tokenised_documents"])
+    assert n_tokens[1] == len(before["mixed.tokenised_documents"])
+
+
 def test_missing_shards_are_written_again_and_stale_ones_removed(sample: Run, tmp_path: Path) -> None:
     run = Run(tmp_path)
     shutil.copytree(sample.raw, run.raw)
