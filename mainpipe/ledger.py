@@ -72,9 +72,7 @@ def function_digests(assets: dict[str, str]) -> dict[str, str]:
     return digests
 
 
-def recipes(
-    nodes: dict[str, dict[str, Any]], functions: dict[str, str], environment: dict[str, str]
-) -> dict[str, str]:
+def recipes(nodes: dict[str, dict[str, Any]], functions: dict[str, str], environment: dict[str, str]) -> dict[str, str]:
     """Node id → hash of all that decides its content but what it reads.
 
     Input: dbt's nodes by id with `compiled_code` where they have code; the digests of the functions; whatever else
