@@ -16,7 +16,7 @@ class Scratch(NamedTuple):
     keys: np.ndarray  # uint64, what is compared
     ends: np.ndarray  # int64, characters of the elements so far
     first: np.ndarray  # int32, index of the first equal element
-    times: np.ndarray  # int32, how often it occurs, valid at a first element
+    times: np.ndarray  # int32, how often it occurs, at a first element; 0 at any other
     slots: np.ndarray  # int32, the hash table
     positions: np.ndarray  # int32
     name: np.ndarray  # int32
@@ -68,6 +68,7 @@ def find_first(scratch: Scratch, n: int) -> int:
         while slots[slot] >= 0 and keys[slots[slot]] != key:
             slot = (slot + 1) & mask
         j = slots[slot]
+        times[i] = 0
         if j < 0:
             slots[slot] = i
             first[i] = i
@@ -102,13 +103,14 @@ def duplicates(scratch: Scratch, n: int) -> tuple[int, int]:
 
 
 @njit
-def n_grams(scratch: Scratch, n_words: int) -> tuple[np.ndarray, np.ndarray]:
+def n_grams(scratch: Scratch, n_words: int) -> tuple[np.ndarray, np.ndarray, int]:
     """Characters in the most frequent n-gram (n = 2 to 4) and in repeated n-grams (n = 5 to 10) of the words.
 
     Input: first, times and ends of the words (all but ends are overwritten).
     Output: top[n]: (characters of the n-gram, single spaces included) × (its occurrences); of equally frequent ones
-        the first. repeated[n]: reading from the start, a known n-gram adds its characters (no spaces) and is jumped
-        over, an unknown one is noted and reading goes on at its second word. 0 where there are fewer than n words.
+        the first; 0 if none occurs twice. repeated[n]: reading from the start, a known n-gram adds its characters (no
+        spaces) and is jumped over, an unknown one is noted and reading goes on at its second word. The number of
+        words where a 10-gram begins that occurs twice or more.
     Cost: O(n_words): an n-gram is looked up only where both (n - 1)-grams in it are repeated, for no other can be.
     Source: datatrove, gopher_repetition_filter.py (find_top_duplicate, find_all_duplicate).
     """
@@ -139,7 +141,8 @@ def n_grams(scratch: Scratch, n_words: int) -> tuple[np.ndarray, np.ndarray]:
             for j in range(n_candidates):
                 if first[j] == j and times[j] > most:
                     best, most = positions[j], times[j]
-            top[n] = (length(ends, best, n) + n - 1) * most
+            if most > 1:
+                top[n] = (length(ends, best, n) + n - 1) * most
 
         next_free = 0
         for j in range(n_candidates):
@@ -157,4 +160,4 @@ def n_grams(scratch: Scratch, n_words: int) -> tuple[np.ndarray, np.ndarray]:
         for j in range(n_candidates):
             positions[n_positions] = positions[j]
             n_positions += size[positions[j]] == n
-    return top, repeated
+    return top, repeated, n_positions if n_words >= LONGEST_GRAM else 0

@@ -9,7 +9,8 @@ languages as (
 measured as (
     select
         doc_id,
-        mp_text_signals(text) as signals
+        mp_text_signals(text) as signals,
+        mp_compressibility(text) as compressibility
     from documents
 ),
 
@@ -21,7 +22,8 @@ joined as (
         languages.runner_up_language,
         languages.runner_up_score,
         languages.target_language_score,
-        signals.*
+        signals.*,
+        compressibility.*
     from measured
     left join languages on measured.doc_id = languages.doc_id
 )

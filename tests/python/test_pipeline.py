@@ -21,10 +21,10 @@ PROSE = (
 
 
 def prose(n: int) -> str:
-    """English enough for the rules, and unlike any other number's."""
+    """English enough for the rules, in sentences, and unlike any other number's."""
     words = PROSE.format(n=n).split()
     random.Random(n).shuffle(words)
-    return " ".join(words) + "."
+    return " ".join(" ".join(words[i : i + 12]).capitalize() + "." for i in range(0, len(words), 12))
 
 
 def copy_of_project(folder: Path) -> Path:
