@@ -60,7 +60,9 @@ SYNTAX = np.dtype(
 )
 
 NEWLINE, SPACE, DOUBLE, APOSTROPHE, GRAVE, BACKSLASH, SLASH, AT = b"\n \"'`\\/@"
-OPENING, CLOSING, OPERATORS, PREFIXES = (tuple(signs) for signs in (b"([{", b")]}", b"(,=:[!&|?{};+-*%~^<>", b"rRuUbBfF"))
+OPENING, CLOSING, OPERATORS, PREFIXES = (
+    tuple(signs) for signs in (b"([{", b")]}", b"(,=:[!&|?{};+-*%~^<>", b"rRuUbBfF")
+)
 MAX_CHARACTER_BYTES = 12  # '\u{10ffff}'
 BYTE, EIGHT = np.uint64(0xFF), np.uint64(8)
 
@@ -131,7 +133,7 @@ def after_block(data: np.ndarray, i: int, end: int, row: np.record) -> int:
 
 @njit
 def after_string(data: np.ndarray, i: int, end: int, n_quotes: int, has_lines: bool, has_escapes: bool) -> int:
-    """The end of the string that opens at i with n_quotes quotes; the end of its line or text where it is not closed."""
+    """The end of the string that opens at i with n_quotes quotes; that of its line or the text where it is open."""
     quote = data[i]
     i += n_quotes
     n = 0

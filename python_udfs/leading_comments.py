@@ -75,8 +75,8 @@ def begins_with_comment(texts: pa.Array) -> np.ndarray:
 
 
 def is_directive(text: str, start: int, end: int) -> bool:
-    """Whether the comment, or the line of comment, text[start:end] is for a tool and not for a reader."""
-    return DIRECTIVE.match(text, start, end) is not None
+    """Whether the comment, or the line of comment, text[start:end] is for a tool and not for a reader alone."""
+    return DIRECTIVE.match(text, start, end) is not None or FIXED_LINE.match(text, start, end) is not None
 
 
 def leading_comments(text: str) -> list[tuple[int, int]]:
@@ -85,7 +85,7 @@ def leading_comments(text: str) -> list[tuple[int, int]]:
     Input: one text, line ends as LF.
     Output: (start, end) of each in characters, the last line end left out. A block comment with code behind it on its
         last line, one without an end and one with another inside are not among them. Line comments of one kind without
-        a blank line between them are one comment; a directive among them is none and parts them.
+        a blank line between them are one comment; a directive among them is one of its own.
     Cost: linear in the comments.
     """
     comments: list[tuple[int, int]] = []
@@ -108,23 +108,24 @@ def leading_comments(text: str) -> list[tuple[int, int]]:
             match = next((match for lines in LINES if (match := lines.match(text, i))), None)
             if match is None:
                 return comments
-            comments += _without_directives(text, i, match.end())
+            comments += _parted(text, i, match.end())
             i = match.end()
     return comments
 
 
-def _without_directives(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The runs of lines in text[start:end] that are no directives."""
+def _parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The line comments text[start:end], each directive and each run of other lines for itself."""
     runs: list[tuple[int, int]] = []
     is_open = False
     while start < end:
         line_end = text.find("\n", start, end)
         line_end = end if line_end < 0 else line_end
-        if is_directive(text, start, line_end) or FIXED_LINE.match(text, start):
-            is_open = False
+        is_alone = is_directive(text, start, line_end)
+        if is_open and not is_alone:
+            runs[-1] = (runs[-1][0], line_end)
         else:
-            runs[-1 if is_open else len(runs) :] = [(runs[-1][0] if is_open else start, line_end)]
-            is_open = True
+            runs.append((start, line_end))
+        is_open = not is_alone
         start = line_end + 1
     return runs
 

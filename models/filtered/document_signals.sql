@@ -9,7 +9,10 @@ languages as (
 measured as (
     select
         doc_id,
-        mp_text_signals(text) as signals
+        licence,
+        n_licence_header_chars,
+        mp_text_signals(text) as signals,
+        mp_code_signals(case when domain = 'code' then text end) as code_signals
     from documents
 ),
 
@@ -21,7 +24,10 @@ joined as (
         languages.runner_up_language,
         languages.runner_up_score,
         languages.target_language_score,
-        signals.*
+        signals.*,
+        code_signals.*,
+        measured.licence,
+        measured.n_licence_header_chars
     from measured
     left join languages on measured.doc_id = languages.doc_id
 )
