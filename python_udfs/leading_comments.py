@@ -23,12 +23,13 @@ class Recipe:
         ("(*", "*)"),
         ("{-", "-}"),
     )
-    not_blocks: tuple[str, ...] = ("{-#", "--[=")
+    not_blocks: tuple[str, ...] = ("{-#",)
+    max_comments: int = 100
     line_markers: tuple[str, ...] = (
         r"//",
         r"#(?!###?(?!#))(?![\w!\[{|\\]|=(?!=)|\s*(?:include|define|undef|if|ifdef|ifndef|elif|else|endif|pragma|error|"
         r"warning|line|import|region|endregion|using|nullable)\b)",
-        r"--(?!>)",
+        r"--(?!>|\[=*\[)",
         r";",
         r"%(?!\{)",
     )
@@ -86,11 +87,14 @@ def leading_comments(text: str) -> list[tuple[int, int]]:
     Output: (start, end) of each in characters, the last line end left out. A block comment with code behind it on its
         last line, one without an end and one with another inside are not among them. Line comments of one kind without
         a blank line between them are one comment; a directive among them is one of its own.
+        A text with more than Recipe.max_comments has none: it is no file with a header.
     Cost: linear in the comments.
     """
     comments: list[tuple[int, int]] = []
     i = 0
     while i < len(text):
+        if len(comments) > RECIPE.max_comments:
+            return []
         if match := BLANK_LINES.match(text, i) or FIXED_LINE.match(text, i):
             i = match.end()
             continue
