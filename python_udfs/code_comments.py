@@ -241,6 +241,8 @@ def comment_chars(data: np.ndarray, start: int, end: int, row: np.record, is_hot
             is_triple = traits & TRIPLE and i + 2 < end and data[i + 1] == byte and data[i + 2] == byte
             is_verbatim = traits & VERBATIM and i > start and data[i - 1] == AT
             j = after_string(data, i, end, 3 if is_triple else 1, is_triple or is_verbatim, not is_verbatim)
+            while is_verbatim and j < end and data[j] == DOUBLE:  # two quotes are one of the string
+                j = after_string(data, j, end, 1, True, False)
             if traits & DOCSTRING and depth == 0 and i - first <= 2:
                 is_docstring = True
                 for k in range(first, i):

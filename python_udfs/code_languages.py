@@ -285,7 +285,7 @@ UNDETERMINED = 0
 INDEX = {language: index for index, language in enumerate(LANGUAGES)}
 HTML, XML, JSON, YAML = (INDEX[language] for language in ("HTML", "XML", "JSON", "YAML"))
 INTERPRETERS = dict(RECIPE.interpreters)
-SHEBANG = re.compile(r"#![ \t]*\S*?(?:/env(?:[ \t]+-\S+)*[ \t]+|/)(?:\S*/)?([A-Za-z]+)[\d.]*(?=\s|\Z)")
+SHEBANG = re.compile(r"#![ \t]*\S*/(?:env[ \t]+(?:-\S+[ \t]+)*(?:\S*/)?)?([A-Za-z]+)[\d.]*(?=\s|\Z)")
 HEAD_CHARS = 1024
 HEADS = (
     ("HTML", re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)),

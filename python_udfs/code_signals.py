@@ -329,7 +329,8 @@ def code_signals(texts: pa.Array) -> pa.StructArray:
     data, offsets, is_valid = text_buffers(texts)
     languages = heads(texts)
     rows = np.full(len(texts), np.nan, ROW)
-    measure(data, offsets, is_valid, character_classes(), evidence(), *syntax(), languages, rows)
+    if len(texts):
+        measure(data, offsets, is_valid, character_classes(), evidence(), *syntax(), languages, rows)
     names = pa.array(LANGUAGES).take(pa.array(languages, mask=~is_valid))
     marks = pa.array(generated_marks(texts).astype(np.int64), mask=~is_valid)
     columns = [

@@ -28,11 +28,11 @@ cut as (
         doc_id,
         source_id,
         domain,
-        {% if choice('licence_headers', ['keep', 'cut']) == 'cut' -%}
-        case when header.n_licence_header_chars > 0 then mp_cut_licence_header(text) else text end as text,
-        {%- else -%}
-        text,
-        {%- endif %}
+        {% if choice('licence_headers', ['keep', 'cut']) == 'cut' %}
+            case when header.n_licence_header_chars > 0 then mp_cut_licence_header(text) else text end as text,
+        {% else %}
+            text,
+        {% endif %}
         is_mojibake_repaired,
         n_control_chars_removed,
         header.licence,
