@@ -288,7 +288,10 @@ INTERPRETERS = dict(RECIPE.interpreters)
 SHEBANG = re.compile(r"#![ \t]*\S*/(?:env[ \t]+(?:-\S+[ \t]+)*(?:\S*/)?)?([A-Za-z]+)[\d.]*(?=\s|\Z)")
 HEAD_CHARS = 1024
 HEADS = (
-    ("HTML", re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)),
+    (
+        "HTML",
+        re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S),
+    ),
     ("XML", re.compile(r"\s*<\?xml\b")),
     ("PHP", re.compile(r"\s*<\?php\b", re.I)),
 )

@@ -134,8 +134,8 @@ def _parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return runs
 
 
-# Comment markers, rules and most punctuation; what phrases are made of stays: letters, digits and @()+-.:<>
-DECORATION = str.maketrans(dict.fromkeys("*/#;%=_~|{}[]\"'`,!?$&^\\", " "))
+# Comment markers, rules and most punctuation; what phrases are made of stays: letters, digits and @()+-.:
+DECORATION = str.maketrans(dict.fromkeys("<>*/#;%=_~|{}[]\"'`,!?$&^\\", " "))
 
 
 def words_of(comment: str) -> str:

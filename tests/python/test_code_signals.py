@@ -443,10 +443,24 @@ def test_any_text_has_signals(text):
     assert row["programming_language"] in code_languages.LANGUAGES
 
 
-@pytest.mark.parametrize(
-    "unit",
-    ["a", "1, ", "/*", "'", '"""', "<", "<script>", "<!--", "-----BEGIN ", "{", "\\", "QUI1" * 20, "-", "`", "é", "#"],
+UNITS = (
+    *"a<{\\-`é#'*",
+    "1, ",
+    "/*",
+    '"""',
+    "<script>",
+    "<!--",
+    "<!---->",
+    "-----BEGIN ",
+    "QUI1" * 20,
+    "a/",
+    "a.",
+    "1.",
+    "a+",
 )
+
+
+@pytest.mark.parametrize("unit", UNITS)
 @pytest.mark.parametrize("head", ["", "<html>", "#!/usr/bin/node\n", "#!/usr/bin/python\n"])
 def test_a_huge_row(unit, head):
     text = head + unit * (500_000 // len(unit))

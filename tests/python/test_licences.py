@@ -270,7 +270,22 @@ def test_null_is_not_generated():
     assert generated.generated_marks(pa.array([None, "// @generated"], pa.string())).tolist() == [False, True]
 
 
-@pytest.mark.parametrize("unit", ["/*", "// Copyright\n", "#\n\n", "/**/\n", "<!--", "(* Copyright *)\n", "{-", "--[["])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "/*",
+        "// Copyright\n",
+        "#\n\n",
+        "/**/\n",
+        "<!--",
+        "(* Copyright *)\n",
+        "{-",
+        "--[[",
+        "// Generated*",
+        "#! ",
+        "# !. ",
+    ],
+)
 def test_a_huge_row(unit):
     text = unit * (1_000_000 // len(unit))
     assert header_of(text)[0] in (None, "und")
