@@ -323,7 +323,7 @@ def code_signals(texts: pa.Array) -> pa.StructArray:
         or 1; n_* and *_length count characters (a token's: bytes). NULL are a ratio of nothing, comment_ratio where the
         language has no comments or is not known, and what is said of HTML, JSON and YAML of any other text.
     Errors: none.
-    Cost: 75 MB/s on one thread.
+    Cost: 65 MB/s on one thread.
     Source: Li et al., "StarCoder" (2023), section 3, and bigcode-dataset's preprocessing/filtering.py; Lozhkov et al.,
         "StarCoder 2 and The Stack v2" (2024), section 3. Theirs are tokens of a trained tokenizer, these are those of
         code_languages.py: about 1.6 times as long as GPT-2's.
