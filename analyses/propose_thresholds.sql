@@ -8,7 +8,12 @@ with measured as (
         quantile_cont(signals.observed, 0.01) as p01,
         quantile_cont(signals.observed, 0.99) as p99
     from (
-        unpivot (select * exclude (language, runner_up_language) from filtered.document_signals)
+        unpivot (
+            select
+                doc_id,
+                try_cast(columns(* exclude doc_id) as double)
+            from filtered.document_signals
+        )
         on columns(* exclude doc_id) into name signal value observed
     ) as signals
     inner join filtered.normalised_documents as documents on signals.doc_id = documents.doc_id

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from python_udfs import compressibility, language, minhash, normalise, pii, shingles, signals, tokeniser
+from python_udfs import (
+    code_signals,
+    compressibility,
+    language,
+    licences,
+    minhash,
+    normalise,
+    pii,
+    shingles,
+    signals,
+    tokeniser,
+)
 
 TEXT, INT32S, INT64S = pa.string(), pa.list_(pa.int32()), pa.list_(pa.int64())
 
@@ -23,6 +34,9 @@ FUNCTIONS = (
     Function("mp_language", language.identify, (TEXT,), language.LANGUAGE),
     Function("mp_text_signals", signals.text_signals, (TEXT,), signals.SIGNALS),
     Function("mp_compressibility", compressibility.compressibility, (TEXT,), compressibility.COMPRESSIBILITY),
+    Function("mp_code_signals", code_signals.code_signals, (TEXT,), code_signals.SIGNALS),
+    Function("mp_licence_header", licences.licence_headers, (TEXT,), licences.HEADER_TYPE),
+    Function("mp_cut_licence_header", licences.cut_licence_headers, (TEXT,), TEXT),
     Function("mp_find_pii", pii.find, (TEXT, TEXT), pii.FINDINGS_TYPE),
     Function("mp_redact", pii.redact, (TEXT, pii.FINDINGS_TYPE), TEXT),
     Function("mp_shingles", shingles.shingle_hashes, (TEXT,), INT64S),

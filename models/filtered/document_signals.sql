@@ -9,8 +9,11 @@ languages as (
 measured as (
     select
         doc_id,
+        licence,
+        n_licence_header_chars,
         mp_text_signals(text) as signals,
-        mp_compressibility(text) as compressibility
+        mp_compressibility(text) as compressibility,
+        mp_code_signals(case when domain = 'code' then text end) as code_signals
     from documents
 ),
 
@@ -23,7 +26,10 @@ joined as (
         languages.runner_up_score,
         languages.target_language_score,
         signals.*,
-        compressibility.*
+        compressibility.*,
+        code_signals.*,
+        measured.licence,
+        measured.n_licence_header_chars
     from measured
     left join languages on measured.doc_id = languages.doc_id
 )

@@ -11,7 +11,7 @@ normalised as (
     from documents
 ),
 
-measured as (
+headed as (
     select
         doc_id,
         source_id,
@@ -19,8 +19,32 @@ measured as (
         result.text,
         result.is_mojibake_repaired,
         result.n_control_chars_removed,
-        {{ byte_length('result.text') }} as n_bytes
+        mp_licence_header(case when domain = 'code' then result.text end) as header
     from normalised
+),
+
+cut as (
+    select
+        doc_id,
+        source_id,
+        domain,
+        {% if choice('licence_headers', ['keep', 'cut']) == 'cut' %}
+            case when header.n_licence_header_chars > 0 then mp_cut_licence_header(text) else text end as text,
+        {% else %}
+            text,
+        {% endif %}
+        is_mojibake_repaired,
+        n_control_chars_removed,
+        header.licence,
+        header.n_licence_header_chars
+    from headed
+),
+
+measured as (
+    select
+        *,
+        {{ byte_length('text') }} as n_bytes
+    from cut
 )
 
 select * from measured

@@ -356,7 +356,7 @@ def test_judgements_agree_with_the_truth(sample: Run) -> None:
             "select kind, avg(is_met::int) from reporting.planted_outcomes where expect = 'dropped' group by all"
         )
     )
-    for kind in ("language", "too_short", "repetitive", "gibberish", "minified"):
+    for kind in ("language", "too_short", "repetitive", "gibberish", "minified", "generated", "data_blob"):
         assert kinds[kind] == 1.0, kind
 
 
