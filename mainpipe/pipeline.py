@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from mainpipe import ledger, tokenizer
+from mainpipe import ledger, seeds, tokenizer
 from mainpipe.errors import UserError
 from mainpipe.resume import read_json
 from mainpipe.run import Warehouse, file_sha256, macro_code, peak_memory_bytes, raw_digest
-from mainpipe.settings import Settings
+from mainpipe.settings import PROJECT, Settings
 from mainpipe.summary import print_summary
 
 SURVIVORS = "model.mainpipe.deduped_documents"
@@ -66,6 +66,7 @@ def build(settings: Settings, corpus: str) -> None:
 
     warehouse = Warehouse(settings)
     nodes = warehouse.compile()
+    seeds.check(PROJECT / "seeds", nodes)
     connection = warehouse.connection()
     ledger.create(connection)
     forget_wrong_shards(connection, settings, nodes)

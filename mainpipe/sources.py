@@ -1,10 +1,10 @@
 """The table of sources, `seeds/sources.csv`, read and checked before any work starts."""
 
-import csv
 import re
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from mainpipe.csv_rows import read_rows
 from mainpipe.errors import UserError
 
 DOMAINS = ("abstract", "web", "code", "encyclopedia")
@@ -51,15 +51,7 @@ def read_sources(seed: Path) -> list[Source]:
     Output: the sources in the order of the file, at least one.
     Errors: UserError names the file, the line and what is wrong.
     """
-    columns = [field.name for field in fields(Source)]
-    try:
-        with seed.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            if sorted(reader.fieldnames or []) != sorted(columns):
-                raise UserError(f"{seed}: the columns must be {','.join(columns)}")
-            sources = [_source(row, f"{seed} line {reader.line_num}") for row in reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UserError(f"{seed}: {getattr(error, 'strerror', None) or error}") from error
+    sources = [_source(row, place) for place, row in read_rows(seed, [field.name for field in fields(Source)])]
     if not sources:
         raise UserError(f"{seed}: no source is listed")
     source_ids = [source.source_id for source in sources]
@@ -69,9 +61,8 @@ def read_sources(seed: Path) -> list[Source]:
 
 
 def _source(row: dict[str, str], place: str) -> Source:
-    if None in row or None in row.values():
-        raise UserError(f"{place}: the number of columns differs from the header's")
-    row = {column: value.strip() for column, value in row.items()}
+    # The models read these two as they stand.
+    row = {column: value if column in ("source_id", "domain") else value.strip() for column, value in row.items()}
     if not SOURCE_ID.fullmatch(row["source_id"]):
         raise UserError(f"{place}: source_id {row['source_id']!r} is not lower case letters, digits and underscores")
     if missing := [column for column in REQUIRED if not row[column]]:

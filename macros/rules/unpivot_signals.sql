@@ -10,16 +10,3 @@
         on columns(* exclude doc_id) into name signal value observed
     )
 {%- endmacro %}
-
-
-{# The signals by name: the numeric columns in the contract of document_signals. #}
-{% macro signal_names() %}
-    {%- set names = [] -%}
-    {%- if execute -%}
-        {%- set model = graph.nodes['model.' ~ project_name ~ '.document_signals'] -%}
-        {%- for column in model.columns.values() if column.data_type in ('bigint', 'double') -%}
-            {%- do names.append(column.name) -%}
-        {%- endfor -%}
-    {%- endif -%}
-    {{ return(names) }}
-{% endmacro %}

@@ -1,0 +1,73 @@
+"""The seeds that people edit, checked before a build: one line names file, line, row and value of what is wrong."""
+
+import re
+from collections.abc import Collection
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from mainpipe.csv_rows import read_rows
+from mainpipe.errors import UserError
+from mainpipe.sources import DOMAINS, read_sources
+
+RULE_COLUMNS = ("rule_id", "domain", "signal", "operator", "threshold", "is_enabled", "reference", "rationale")
+RULE_CELLS = RULE_COLUMNS[:6]  # those that must not be empty
+MIXTURE_COLUMNS = ("source_id", "weight", "max_epochs", "rationale")
+OPERATORS = (">=", "<=")
+NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,2})?")
+
+
+def check(folder: Path, nodes: dict[str, dict[str, Any]]) -> None:
+    """Checks what the build reads of the seeds in a folder.
+
+    Input: dbt's nodes by id; the signals are the numeric columns in the contract of document_signals.
+    Errors: UserError at the first cell that is wrong.
+    """
+    sources = read_sources(folder / "sources.csv")
+    check_mixture(folder / "mixture.csv", [source.source_id for source in sources])
+    columns = nodes["model.mainpipe.document_signals"]["columns"]
+    signals = [name for name, column in columns.items() if column["data_type"] in ("bigint", "double")]
+    check_rules(folder / "quality_rules.csv", signals)
+
+
+def check_rules(path: Path, signals: Collection[str]) -> None:
+    """Errors: UserError for an empty cell, an unknown domain, signal or operator, no number, one rule twice."""
+    places: dict[tuple[str, str], str] = {}
+    for place, row in read_rows(path, RULE_COLUMNS):
+        if missing := [column for column in RULE_CELLS if not row[column]]:
+            raise UserError(f"{place}: {', '.join(missing)} must not be empty")
+        rule = f"{place}: rule {row['rule_id']} ({row['domain']})"
+        if row["domain"] not in DOMAINS:
+            raise UserError(f"{rule}: domain {row['domain']!r} is none of {', '.join(DOMAINS)}")
+        if row["signal"] not in signals:
+            close = get_close_matches(row["signal"], signals, 1)
+            hint = f": did you mean {close[0]}?" if close else " (make sql: describe filtered.document_signals)"
+            raise UserError(f"{rule}: signal {row['signal']!r} is no numeric column of document_signals{hint}")
+        if row["operator"] not in OPERATORS:
+            raise UserError(f"{rule}: operator {row['operator']!r}: give {' or '.join(OPERATORS)}")
+        if not NUMBER.fullmatch(row["threshold"]):
+            raise UserError(f"{rule}: threshold {row['threshold']!r} is not a number")
+        if row["is_enabled"] not in ("true", "false"):
+            raise UserError(f"{rule}: is_enabled {row['is_enabled']!r}: give true or false")
+        key = row["rule_id"], row["domain"]
+        if key in places:
+            raise UserError(f"{rule}: stands twice, first on line {places[key].rpartition(' ')[2]}")
+        places[key] = place
+
+
+def check_mixture(path: Path, source_ids: Collection[str]) -> None:
+    """Errors: UserError for a source that is missing, unknown or twice, and for a weight or cap that is no number."""
+    found: set[str] = set()
+    for place, row in read_rows(path, MIXTURE_COLUMNS):
+        source_id = row["source_id"]
+        if source_id not in source_ids:
+            raise UserError(f"{place}: source_id {source_id!r} is none of seeds/sources.csv: {', '.join(source_ids)}")
+        if source_id in found:
+            raise UserError(f"{place}: source_id {source_id} stands twice")
+        for column in ("weight", "max_epochs"):
+            if not NUMBER.fullmatch(row[column]) or float(row[column]) < 0:
+                raise UserError(f"{place}: source {source_id}: {column} {row[column]!r} is not a number from 0 on")
+        found.add(source_id)
+    # Without a row a source would be cleaned for nothing; weight 0 leaves it out on purpose.
+    if missing := [source_id for source_id in source_ids if source_id not in found]:
+        raise UserError(f"{path.parent.name}/{path.name}: no row for source {', '.join(missing)}: give its weight")

@@ -1,0 +1,90 @@
+"""Every way in which a seed can be wrong, and the one line that says so."""
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT
+
+from mainpipe import seeds
+from mainpipe.errors import UserError
+
+SIGNALS = ["n_words", "duplicate_line_ratio"]
+RULES = "rule_id,domain,signal,operator,threshold,is_enabled,reference,rationale\n"
+GOOD = "min_words,web,n_words,>=,50,true,Gopher,Short.\n"
+MIXTURE = "source_id,weight,max_epochs,rationale\n"
+
+
+def write(folder: Path, name: str, content: str) -> Path:
+    path = folder / "seeds" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("min_words,web,n_word,>=,50,true,,", r"signal 'n_word' is no numeric column .*: did you mean n_words\?"),
+        ("min_charm,web,charm,>=,50,true,,", r"signal 'charm' is no numeric column of document_signals \(make sql: .*"),
+        ("min_words,web,language,>=,50,true,,", "signal 'language' is no numeric column .*"),
+        ('min_words,web,n_words,">",50,true,,', "operator '>': give >= or <="),
+        ("min_words,blog,n_words,>=,50,true,,", "domain 'blog' is none of abstract, web, code, encyclopedia"),
+        ("min_words, web,n_words,>=,50,true,,", "domain ' web' is none of .*"),
+        *(
+            (f"min_words,web,n_words,>=,{number},true,,", f"threshold '{number}' is not a number")
+            for number in ("fifty", "nan", "inf", "1_000", "0x10", "٣", "1e", " 1", "--1")
+        ),
+        ("min_words,web,n_words,>=,50,yes,,", "is_enabled 'yes': give true or false"),
+    ],
+)
+def test_a_wrong_rule_names_row_and_value(tmp_path: Path, row: str, says: str) -> None:
+    path = write(tmp_path, "quality_rules.csv", RULES + GOOD.replace("web", "code") + row + "\n")
+    with pytest.raises(UserError) as error:
+        seeds.check_rules(path, SIGNALS)
+    assert re.fullmatch(r"seeds/quality_rules\.csv line 3: rule \w+ \([ \w]+\): " + says, str(error.value))
+
+
+@pytest.mark.parametrize("column", range(6))
+def test_an_empty_cell_is_named(tmp_path: Path, column: int) -> None:
+    cells = GOOD.strip().split(",")
+    cells[column] = ""
+    with pytest.raises(UserError, match=f"line 2: {RULES.split(',')[column]} must not be empty"):
+        seeds.check_rules(write(tmp_path, "quality_rules.csv", RULES + ",".join(cells) + "\n"), SIGNALS)
+
+
+def test_one_rule_twice_in_a_domain_is_named(tmp_path: Path) -> None:
+    other = GOOD.replace("web", "code")
+    seeds.check_rules(write(tmp_path, "quality_rules.csv", RULES + GOOD + other), SIGNALS)
+    with pytest.raises(UserError, match=r"line 4: rule min_words \(web\): stands twice, first on line 2"):
+        seeds.check_rules(write(tmp_path, "quality_rules.csv", RULES + GOOD + other + GOOD), SIGNALS)
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "+0.5", ".5", "5.", "1e3", "2.5E-4"])
+def test_numbers_and_a_multi_line_cell_pass(tmp_path: Path, number: str) -> None:
+    row = f'min_words,web,n_words,>=,{number},false,,"Two\nlines, and a comma."\n'
+    seeds.check_rules(write(tmp_path, "quality_rules.csv", RULES + row), SIGNALS)
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ("a,1,1,\n", r"seeds/mixture.csv: no row for source b: give its weight"),
+        ("a,1,1,\nb,1,1,\na,1,1,\n", "seeds/mixture.csv line 4: source_id a stands twice"),
+        ("a,1,1,\nc,1,1,\n", "seeds/mixture.csv line 3: source_id 'c' is none of seeds/sources.csv: a, b"),
+        ("a,-1,1,\nb,1,1,\n", "seeds/mixture.csv line 2: source a: weight '-1' is not a number from 0 on"),
+        ("a,1,,\nb,1,1,\n", "seeds/mixture.csv line 2: source a: max_epochs '' is not a number from 0 on"),
+        ("a,1\n", "seeds/mixture.csv line 2: the number of columns differs from the header's"),
+    ],
+)
+def test_a_wrong_mixture_is_named(tmp_path: Path, rows: str, says: str) -> None:
+    with pytest.raises(UserError) as error:
+        seeds.check_mixture(write(tmp_path, "mixture.csv", MIXTURE + rows), ["a", "b"])
+    assert str(error.value) == says
+
+
+def test_our_own_seeds_pass() -> None:
+    rules = (PROJECT / "seeds" / "quality_rules.csv").read_text().splitlines()[1:]
+    signals = {"data_type": "double"}
+    columns = {row.split(",")[2]: signals for row in rules}
+    seeds.check(PROJECT / "seeds", {"model.mainpipe.document_signals": {"columns": columns}})
