@@ -95,8 +95,10 @@ def recipes(nodes: dict[str, dict[str, Any]], functions: dict[str, str], environ
     return found
 
 
-def fingerprints(nodes: dict[str, dict[str, Any]], raw: str, recipe_of: dict[str, str]) -> dict[str, str]:
-    """Node id → fingerprint: its recipe and the fingerprints of what it reads; raw is that of the raw files.
+def fingerprints(
+    nodes: dict[str, dict[str, Any]], sources: dict[str, str], recipe_of: dict[str, str]
+) -> dict[str, str]:
+    """Node id → fingerprint: its recipe and the fingerprints of what it reads, which are given for sources.
 
     Errors: RecursionError on a cycle, which dbt does not let pass.
     """
@@ -104,7 +106,7 @@ def fingerprints(nodes: dict[str, dict[str, Any]], raw: str, recipe_of: dict[str
 
     def fingerprint(node_id: str) -> str:
         if node_id.startswith("source."):
-            return raw
+            return sources[node_id]
         if node_id not in known:
             parents = nodes[node_id].get("depends_on", {}).get("nodes", [])
             known[node_id] = digest([recipe_of[node_id], sorted(map(fingerprint, parents))])

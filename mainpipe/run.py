@@ -116,7 +116,7 @@ class Warehouse:
             progress.finished_node(
                 info.resource_type, info.node_name, result.status, result.execution_time, first_line(result.message)
             )
-            if result.status == "fail":
+            if result.status in ("fail", "warn"):
                 print_failures(connection, nodes[info.unique_id])
             if result.status in ("success", "pass"):
                 ledger.record(connection, info.unique_id, fingerprints[info.unique_id], result.execution_time)
@@ -153,8 +153,8 @@ def explain(message: str, settings: Settings) -> str:
     return first_line(message)
 
 
-def raw_digest(settings: Settings) -> str:
-    """What the models read from files: the raw lines, and what the sample planted among them.
+def source_digests(settings: Settings) -> dict[str, str]:
+    """What the models read from files, by dbt's id of the source.
 
     Errors: UserError when the raw files are not those that acquisition wrote.
     Cost: reads the raw files, at about 1 GB/s.
@@ -164,7 +164,10 @@ def raw_digest(settings: Settings) -> str:
     if wrong := sorted(name for name in acquired | found if acquired.get(name) != found.get(name)):
         files = ", ".join(f"{name}.jsonl" for name in wrong)
         raise UserError(f"{settings.raw}: {files}: not what acquisition wrote there; remove it and make acquire")
-    return ledger.digest([acquired, file_sha256(settings.build / "planted.jsonl")])
+    raw = ledger.digest(acquired)
+    digests = {"lines": raw, "manifest": raw}
+    digests |= {name: file_sha256(settings.build / f"{name}.jsonl") for name in ("planted", "blocklists")}
+    return {f"source.mainpipe.raw.{name}": digest for name, digest in digests.items()}
 
 
 def macro_code() -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ RULE_COLUMNS = ("rule_id", "domain", "signal", "operator", "threshold", "is_enab
 RULE_CELLS = RULE_COLUMNS[:6]  # those that must not be empty
 MIXTURE_COLUMNS = ("source_id", "weight", "max_epochs", "rationale")
 OPERATORS = (">=", "<=")
+BLOCKED_COLUMNS = ("match_on", "value", "reason", "requested_on")
+MATCHED_ON = ("doc_id", "source_key", "url")
 NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,2})?")
 
 
@@ -28,6 +31,7 @@ def check(folder: Path, nodes: dict[str, dict[str, Any]]) -> None:
     columns = nodes["model.mainpipe.document_signals"]["columns"]
     signals = [name for name, column in columns.items() if column["data_type"] in ("bigint", "double")]
     check_rules(folder / "quality_rules.csv", signals)
+    check_blocked(folder / "blocked_documents.csv")
 
 
 def check_rules(path: Path, signals: Collection[str]) -> None:
@@ -53,6 +57,19 @@ def check_rules(path: Path, signals: Collection[str]) -> None:
         if key in places:
             raise UserError(f"{rule}: stands twice, first on line {places[key].rpartition(' ')[2]}")
         places[key] = place
+
+
+def check_blocked(path: Path) -> None:
+    """Errors: UserError for an unknown kind of name, an empty value, and a day that is no date."""
+    for place, row in read_rows(path, BLOCKED_COLUMNS):
+        if row["match_on"] not in MATCHED_ON:
+            raise UserError(f"{place}: match_on {row['match_on']!r}: give {', '.join(MATCHED_ON)}")
+        if not row["value"]:
+            raise UserError(f"{place}: value must not be empty")
+        try:
+            date.fromisoformat(row["requested_on"])
+        except ValueError as error:
+            raise UserError(f"{place}: requested_on {row['requested_on']!r}: give a day such as 2026-01-31") from error
 
 
 def check_mixture(path: Path, source_ids: Collection[str]) -> None:

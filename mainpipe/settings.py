@@ -17,6 +17,9 @@ SIZE = re.compile(r"\d+(\.\d+)?\s*([KMGT]i?B|%)", re.IGNORECASE)
 class Settings:
     corpus: str
     tokenizer: str
+    blocklists: str
+    quality_model: str
+    quality_label: str
     raw: Path
     build: Path
     threads: int
@@ -35,6 +38,9 @@ class Settings:
             "MAINPIPE_THREADS": str(self.threads),
             "MAINPIPE_MEMORY": self.memory,
             "MAINPIPE_TOKENIZER": str(self.build / "tokenizer.json"),
+            "MAINPIPE_FLAGGED_TERMS": str(self.build / "flagged_terms.txt"),
+            "MAINPIPE_QUALITY_MODEL": self.quality_model,
+            "MAINPIPE_QUALITY_LABEL": self.quality_label,
         }
 
 
@@ -44,6 +50,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--tokenizer", default="", metavar="PATH|HUB_ID", help="a tokenizer.json, or a model on the hub"
+    )
+    parser.add_argument(
+        "--blocklists", default="", metavar="FOLDER", help="files of domains, urls and terms, one a line"
+    )
+    parser.add_argument(
+        "--quality-model", default="", metavar="PATH", help="a fastText classifier, for the signal quality_score"
+    )
+    parser.add_argument(
+        "--quality-label", default="__label__hq", metavar="LABEL", help="the label of the model that means good"
     )
     parser.add_argument("--raw", default="data/raw", metavar="FOLDER", help="where acquired text is kept")
     parser.add_argument("--build", default="build", metavar="FOLDER", help="where the results go")
@@ -58,6 +73,20 @@ def megabytes(memory: str) -> float:
     """A size in MB; a share of the machine's memory counts as enough."""
     number, unit = float(re.match(r"[\d.]+", memory)[0]), memory.lstrip("0123456789. ").upper()  # type: ignore[index]
     return float("inf") if unit == "%" else number * {"K": 1e-3, "M": 1.0, "G": 1e3, "T": 1e6}[unit[0]]
+
+
+def checked_model(path: str, label: str) -> str:
+    """The absolute path of the quality model, or nothing. Errors: UserError when it can't be used with this label."""
+    if not path:
+        return ""
+    from python_udfs import quality
+
+    model = str(Path(path).expanduser().resolve())
+    try:
+        quality.check(model, label)
+    except quality.QualityModelError as error:
+        raise UserError(f"QUALITY_MODEL={path} QUALITY_LABEL={label}: {error}") from error
+    return model
 
 
 def checked(arguments: argparse.Namespace) -> Settings:
@@ -87,6 +116,9 @@ def checked(arguments: argparse.Namespace) -> Settings:
     return Settings(
         corpus=arguments.corpus,
         tokenizer=arguments.tokenizer,
+        blocklists=arguments.blocklists,
+        quality_model=checked_model(arguments.quality_model, arguments.quality_label),
+        quality_label=arguments.quality_label,
         raw=Path(arguments.raw).expanduser().resolve(),
         build=build,
         threads=int(threads),

@@ -8,17 +8,20 @@ import pyarrow as pa
 from python_udfs import (
     code_signals,
     compressibility,
+    flagged,
     language,
     licences,
     minhash,
     normalise,
     pii,
+    quality,
     shingles,
     signals,
     tokeniser,
+    urls,
 )
 
-TEXT, INT32S, INT64S = pa.string(), pa.list_(pa.int32()), pa.list_(pa.int64())
+TEXT, TEXTS, INT32S, INT64S = pa.string(), pa.list_(pa.string()), pa.list_(pa.int32()), pa.list_(pa.int64())
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,10 @@ FUNCTIONS = (
     Function("mp_code_signals", code_signals.code_signals, (TEXT,), code_signals.SIGNALS),
     Function("mp_licence_header", licences.licence_headers, (TEXT,), licences.HEADER_TYPE),
     Function("mp_cut_licence_header", licences.cut_licence_headers, (TEXT,), TEXT),
+    Function("mp_flagged_words", flagged.flagged_words, (TEXT,), pa.int64()),
+    Function("mp_quality", quality.quality, (TEXT,), pa.float64()),
+    Function("mp_url_domains", urls.url_domains, (TEXT,), TEXTS),
+    Function("mp_url_key", urls.url_keys, (TEXT,), TEXT),
     Function("mp_find_pii", pii.find, (TEXT, TEXT), pii.FINDINGS_TYPE),
     Function("mp_redact", pii.redact, (TEXT, pii.FINDINGS_TYPE), TEXT),
     Function("mp_shingles", shingles.shingle_hashes, (TEXT,), INT64S),
