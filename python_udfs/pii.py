@@ -52,7 +52,7 @@ def find_anchors(data: np.ndarray, offsets: np.ndarray, table: np.ndarray) -> tu
 
     Input: n documents of UTF-8; table (`ANCHOR_TABLE`).
     Output: positions in data (int64, ascending), the bits of the anchors that begin there (uint64).
-    Cost: linear; 1 GB/s.
+    Cost: linear; 600 MB/s.
     """
     positions, bits = np.empty(256, np.int64), np.empty(256, np.uint64)
     n = 0
@@ -132,7 +132,7 @@ def find(texts: pa.Array, domains: pa.Array) -> pa.Array:
     Output: list of struct of kind (string), start_char, end_char (int32, code points, half open), in order, apart from
         one another; of findings that overlap the first, then the longest. Empty for none; NULL when an input is NULL.
     Errors: none.
-    Cost: linear; 1 GB/s for documents without an anchor, 20 microseconds and up for the others.
+    Cost: linear; 600 MB/s for documents without an anchor, 20 microseconds and up for the others.
     """
     data, offsets, is_valid = text_buffers(texts)
     is_valid = is_valid & domains.is_valid().to_numpy(zero_copy_only=False)

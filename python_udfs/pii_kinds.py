@@ -62,6 +62,7 @@ class Recipe:
     # often than they are telephones, unless the text says what they are.
     international_digits: tuple[int, int] = (9, 15)
     national_digits: tuple[int, int] = (10, 12)
+    dialled_abroad: tuple[bytes, ...] = (b"00", b"011")  # before a country code in place of the plus
     labelled_digits: tuple[int, int] = (7, 12)
     country_codes: str = (
         r"^(?:7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|2[1-69][0-9]|3[578][0-9]|42[013]|50[0-9]|59[0-9]|"
@@ -73,12 +74,15 @@ class Recipe:
     )
     phone_label: str = (
         r"(?:phone|fax|mobile|(?<![a-z])(?:tel|mob|ph|telefon|handy|tlf|call|dial|voice))"
-        r"(?:[ _-]?(?:number|nummer|no|nr))?(?: us| me| him| her| them)?[\"'\]]{0,2}[ .:=#(\"'\[]{0,4}(?:(?:at|on|is) )?$"
+        r"(?:[ _-]?(?:number|nummer|no|nr))?(?: us| me| him| her| them)?[\"'*\]]{0,2}[ .:=#(\"'*\[]{0,4}(?:(?:at|on|is) )?$"
     )
-    date_or_years: str = (
-        r"^(?:[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2,4}|[0-9]{4}([./-])[0-9]{1,2}\2[0-9]{1,2}|"
-        r"(?:1[0-9]|20)[0-9]{2}[ -](?:1[0-9]|20)[0-9]{2})$"
+    # Dates, ranges of months and years, hardware addresses, 0 to 9
+    no_phone: str = (
+        r"^(?:[0-9]{1,2}([./-])[0-9]{1,2}\1(?:[0-9]{2}$|(?:19|20)[0-9]{2}(?![0-9]))|"
+        r"[0-9]{4}([./-])[0-9]{1,2}\2[0-9]{1,2}(?![0-9./-])|(?:1[0-9]|20)[0-9]{2}[ -](?:1[0-9]|20)[0-9]{2}$|"
+        r"[^/]*/[^/]*/|[0-9]+[ -][0-9]+/|(?:[0-9]{2}-){5}[0-9]{2}$)"
     )
+    counting: bytes = b"01234567890123456789"
     # ISO/IEC 7812 issuers by first digits and length: Visa, Mastercard (two ranges), American Express, Discover, JCB,
     # Diners Club, UnionPay.
     card_issuers: str = (
@@ -90,6 +94,20 @@ class Recipe:
         r"(?:(?<!dis)card(?!i)|visa|master|amex|american express|credit|debit|diners|(?<![a-z])(?:cc|pan)(?![a-z]))"
         r"[^<>]{0,40}$"
     )
+    # What processors of payments, registries and authorities print as an example.
+    example_cards: tuple[str, ...] = (
+        "4111111111111111", "4012888888881881", "4242424242424242", "4000056655665556", "4222222222222",
+        "5555555555554444", "5105105105105100", "5200828282828210", "2223003122003222", "378282246310005",
+        "371449635398431", "6011111111111117", "6011000990139424", "30569309025904", "38520000023237",
+        "3530111333300000", "3566002020360505", "6200000000000005",
+    )  # fmt: skip
+    example_ibans: tuple[str, ...] = (
+        "GB82WEST12345698765432", "GB29NWBK60161331926819", "GB33BUKB20201555555555", "DE89370400440532013000",
+        "FR1420041010050500013M02606", "NL91ABNA0417164300", "CH9300762011623852957", "BE68539007547034",
+        "ES9121000418450200051332", "AT611904300234573201", "IE29AIBK93115212345678", "IT60X0542811101000000123456",
+    )  # fmt: skip
+    example_ssns: tuple[str, ...] = ("078051120", "219099999", "123456789", "111111111", "333333333", "123121234")
+    example_tfns: tuple[str, ...] = ("123456782",)
     # SWIFT, IBAN Registry: each country's length
     iban_lengths: str = (
         "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 "
@@ -114,7 +132,7 @@ BEFORE_NUMBERING = re.compile(RECIPE.before_numbering.encode(), re.IGNORECASE)
 COUNTRY_CODES = re.compile(RECIPE.country_codes.encode())
 PHONE_WORD = re.compile(RECIPE.phone_word.encode(), re.IGNORECASE)
 PHONE_LABEL = re.compile(RECIPE.phone_label.encode(), re.IGNORECASE)
-DATE_OR_YEARS = re.compile(RECIPE.date_or_years.encode())
+NO_PHONE = re.compile(RECIPE.no_phone.encode())
 CARD_ISSUERS = re.compile(RECIPE.card_issuers.encode())
 CARD_WORD = re.compile(RECIPE.card_word.encode(), re.IGNORECASE)
 SSN_WORD = re.compile(RECIPE.ssn_word.encode(), re.IGNORECASE)
@@ -162,9 +180,9 @@ def is_real_ipv6(document: bytes, start: int, end: int) -> bool:
 
 
 def is_real_card(document: bytes, start: int, end: int) -> bool:
-    """True for an issuer's length and first digits, and the Luhn checksum; without separators only where a card is named."""
+    """True for an issuer's length and first digits and the Luhn checksum; without separators where a card is named."""
     digits = digits_of(document[start:end])
-    if not CARD_ISSUERS.search(digits):
+    if not CARD_ISSUERS.search(digits) or digits.decode() in RECIPE.example_cards:
         return False
     doubled = [(2 * (byte - 48) if i % 2 else byte - 48) for i, byte in enumerate(reversed(digits))]
     if sum(n - 9 if n > 9 else n for n in doubled) % 10:
@@ -173,19 +191,26 @@ def is_real_card(document: bytes, start: int, end: int) -> bool:
 
 
 def is_real_iban(document: bytes, start: int, end: int) -> bool:
-    """True where the checksum holds (ISO 13616: the remainder by 97 is 1)."""
+    """True where the checksum holds (ISO 13616: the remainder by 97 is 1), but for published examples."""
     iban = document[start:end].replace(b" ", b"").decode()
-    return int("".join(str(int(character, 36)) for character in iban[4:] + iban[:4])) % 97 == 1
+    return (
+        iban not in RECIPE.example_ibans
+        and int("".join(str(int(character, 36)) for character in iban[4:] + iban[:4])) % 97 == 1
+    )
 
 
 def is_real_ssn(document: bytes, start: int, end: int) -> bool:
     """True for numbers with hyphens; for those with blanks only where they are named."""
+    if digits_of(document[start:end]).decode() in RECIPE.example_ssns:
+        return False
     return b"-" in document[start:end] or follows(SSN_WORD, document, start)
 
 
 def is_real_tfn(document: bytes, start: int, end: int) -> bool:
     """True where the checksum holds (weighted sum a multiple of 11) and the number is named."""
     digits = digits_of(document[start:end])
+    if digits.decode() in RECIPE.example_tfns:
+        return False
     if sum(weight * (byte - 48) for weight, byte in zip(RECIPE.tfn_weights, digits, strict=True)) % 11:
         return False
     return follows(TFN_BEFORE, document, start) or bool(TFN_AFTER.search(document[end : end + CONTEXT]))
@@ -200,7 +225,7 @@ def is_real_phone(document: bytes, start: int, end: int) -> bool:
         if digits.startswith(b"1"):
             return bool(NORTH_AMERICAN.fullmatch(digits))
         return low <= len(digits) <= high and bool(COUNTRY_CODES.search(digits))
-    if DATE_OR_YEARS.search(number):
+    if NO_PHONE.search(number) or digits in RECIPE.counting:
         return False
     if NORTH_AMERICAN.fullmatch(digits):
         if NORTH_AMERICAN_WRITTEN.fullmatch(number):
@@ -208,6 +233,8 @@ def is_real_phone(document: bytes, start: int, end: int) -> bool:
         return follows(PHONE_WORD, document, start)
     is_separated = len(digits) < len(number)
     low, high = RECIPE.national_digits
+    if digits.startswith(RECIPE.dialled_abroad):
+        high = RECIPE.international_digits[1] + 2
     if is_separated and digits.startswith(b"0") and low <= len(digits) <= high:
         return b"." not in number or follows(PHONE_WORD, document, start)
     low, high = RECIPE.labelled_digits
@@ -244,10 +271,11 @@ PHONE = (
     + rb"(?:"
     # international: North America, elsewhere
     + rb"\+ ?1GAP?(?:\([2-9][0-9]{2}\) ?-?|[2-9][0-9]{2}GAP?)[2-9][0-9]{2}GAP?[0-9]{4}"
-    + rb"|\+ ?[2-9](?=[0-9 ./(-])[0-9]{0,14}+(?:GAP?\([0-9]{1,6}\))?(?:GAP?[0-9]{2,14}+){0,6}"
+    + rb"|\+ ?[2-9](?=[0-9 ./(-])[0-9]{0,14}+(?:GAP?\([0-9]{1,6}\)[0-9]?)?"
+    + rb"(?:GAP?[0-9]{2,14}+|[ -][0-9](?![0-9.,])){0,7}"
     # North America; numbers that begin with 0; what needs a label
     + rb"|(?:1[ .-]?)?(?:\([2-9][0-9]{2}\)[ ./-]{0,2}|[2-9][0-9]{2}[ ./-])[2-9][0-9]{2}[ .-][0-9]{4}"
-    + rb"|(?:\(0[0-9]{1,5}\)GAP?|0[0-9]{1,5}+GAP)[0-9]{2,8}+(?:GAP[0-9]{2,8}+){0,4}"
+    + rb"|(?:\(0[0-9]{1,5}\)GAP?|0[0-9]{1,5}+GAP)[0-9]{2,8}+(?:GAP[0-9]{2,8}+){0,4}(?:-[0-9])?"
     + rb"|[0-9]{7,12}+|[0-9]{3}[ .-][0-9]{4}|[0-9]{4}[ -][0-9]{4}|[0-9]{2,3}(?:[ .-][0-9]{2}){2,4}"
     + rb"|[0-9]{3}(?:[ .-][0-9]{3}){2,3}"
     + rb")(?![0-9_a-wyz]|[.,/-][0-9])"

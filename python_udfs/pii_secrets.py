@@ -17,9 +17,11 @@ class Recipe:
 
     # What documentation, templates and tests write in the place of a secret.
     placeholder: str = (
-        r"example|sample|dummy|placeholder|change.?me|replace.?me|your.|xxx|\*\*\*|\.\.\.|insert|redacted|todo|fake|"
+        r"example|sample|dummy|placeholder|change.?me|replace.?me|your.|xxxx|\*\*\*|\.\.\.|insert|redacted|todo|fake|"
         r"<|>|[{}]|%[sd(]|^\$[a-z_(]|^%[a-z_]+%$|^[a-z]+[_-](?:key|token|secret|password)$|"
-        r"012345|123456|abcdef|qwerty|(.)\1{5}|foobar|deadbeef|lorem"
+        r"012345|123456|abcdef|qwerty|(.)\1{5}|foobar|deadbeef|lorem|"
+        # keys in the documentation of Stripe and Google; John Doe's token at jwt.io
+        r"4eC39HqLyj|BQokikJOvB|D-9tSrke72|ibmFtZSI6IkpvaG4gRG9l"
     )
     password_placeholder: str = (
         r"^(?:.*:)?(?:my|the|a|user|db|some|test|your|super|secret|access)?[_-]?"
@@ -100,13 +102,14 @@ def is_real_private_key(document: bytes, start: int, end: int) -> bool:
 
 
 def is_real_jwt(document: bytes, start: int, end: int) -> bool:
-    """True where the first part is a JSON object that names an algorithm (RFC 7515)."""
-    header = document[start:end].split(b".")[0]
+    """True where the first part is a JSON object that names an algorithm (RFC 7515), but for published examples."""
+    token = document[start:end]
+    header = token.split(b".")[0]
     try:
         fields = json.loads(base64.urlsafe_b64decode(header + b"=" * (-len(header) % 4)))
     except (binascii.Error, ValueError, RecursionError):
         return False
-    return isinstance(fields, dict) and "alg" in fields
+    return isinstance(fields, dict) and "alg" in fields and not PLACEHOLDER.search(token)
 
 
 def is_real_password(document: bytes, start: int, end: int) -> bool:
