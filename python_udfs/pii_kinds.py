@@ -74,7 +74,8 @@ class Recipe:
     )
     phone_label: str = (
         r"(?:phone|fax|mobile|(?<![a-z])(?:tel|mob|ph|telefon|handy|tlf|call|dial|voice))"
-        r"(?:[ _-]?(?:number|nummer|no|nr))?(?: us| me| him| her| them)?[\"'*\]]{0,2}[ .:=#(\"'*\[]{0,4}(?:(?:at|on|is) )?$"
+        r"(?:[ _-]?(?:number|nummer|no|nr))?(?: us| me| him| her| them)?"
+        r"[\"'*\]]{0,2}[ .:=#(\"'*\[]{0,4}(?:(?:at|on|is) )?$"
     )
     # Dates, ranges of months and years, hardware addresses, 0 to 9
     no_phone: str = (

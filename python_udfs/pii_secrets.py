@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from python_udfs.pii_kinds import ALPHANUMERIC, DIGIT, HEX, LOWER, UPPER, Kind, apart, follows, spelled, spelled_anyhow
+from python_udfs.pii_kinds import ALPHANUMERIC, DIGIT, HEX, UPPER, Kind, apart, follows, spelled, spelled_anyhow
 
 
 @dataclass(frozen=True)
