@@ -52,7 +52,7 @@ class Recipe:
     # RFC 2606 and RFC 6761: names that belong to nobody
     reserved_domain: str = r"(?:^|\.)(?:example(?:\.(?:com|net|org))?|test|invalid|localhost)$"
     image_name: str = r"^\d+x\.(?:png|jpe?g|gif|svg|webp)$"  # icon@2x.png
-    service_account: str = "git"  # git@host:path
+    service_accounts: tuple[bytes, ...] = (b"git", b"anonymous", b"anoncvs")  # git@host:path
     user_information: str = r"://[^\s/@<>]{0,64}:[^\s/@<>]{0,64}$"  # of a URL: scheme://user:password@host
     # Sections (JLS 8.8.5.1), versions (1.8.1.2) and enzymes (EC 3.4.21.4) look like addresses whose first three numbers
     # are below these: half a percent of all addresses, and of those in text nearly none.
@@ -73,7 +73,7 @@ class Recipe:
         r"(?![a-z])|call))[^<>0-9]{0,40}$"
     )
     phone_label: str = (
-        r"(?:phone|fax|mobile|(?<![a-z])(?:tel|mob|ph|telefon|handy|tlf|call|dial|voice))"
+        r"(?:phone|fax|mobile|(?<![a-z])(?:tel|mob|ph|telefon|handy|tlf|call|dial|ring|voice))"
         r"(?:[ _-]?(?:number|nummer|no|nr))?(?: us| me| him| her| them)?"
         r"[\"'*\]]{0,2}[ .:=#(\"'*\[]{0,4}(?:(?:at|on|is) )?$"
     )
@@ -81,7 +81,7 @@ class Recipe:
     no_phone: str = (
         r"^(?:[0-9]{1,2}([./-])[0-9]{1,2}\1(?:[0-9]{2}$|(?:19|20)[0-9]{2}(?![0-9]))|"
         r"[0-9]{4}([./-])[0-9]{1,2}\2[0-9]{1,2}(?![0-9./-])|(?:1[0-9]|20)[0-9]{2}[ -](?:1[0-9]|20)[0-9]{2}$|"
-        r"[^/]*/[^/]*/|[0-9]+[ -][0-9]+/|(?:[0-9]{2}-){5}[0-9]{2}$)"
+        r"[0-9]*(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9](?![0-9])|[^/]*/[^/]*/|[0-9]+[ -][0-9]+/|(?:[0-9]{2}-){5}[0-9]{2}$)"
     )
     counting: bytes = b"01234567890123456789"
     # ISO/IEC 7812 issuers by first digits and length: Visa, Mastercard (two ranges), American Express, Discover, JCB,
@@ -127,7 +127,6 @@ RECIPE = Recipe()
 
 RESERVED_DOMAIN = re.compile(RECIPE.reserved_domain.encode(), re.IGNORECASE)
 IMAGE_NAME = re.compile(RECIPE.image_name.encode(), re.IGNORECASE)
-SERVICE_ACCOUNT = RECIPE.service_account.encode()
 USER_INFORMATION = re.compile(RECIPE.user_information.encode())
 BEFORE_NUMBERING = re.compile(RECIPE.before_numbering.encode(), re.IGNORECASE)
 COUNTRY_CODES = re.compile(RECIPE.country_codes.encode())
@@ -153,9 +152,9 @@ def digits_of(number: bytes) -> bytes:
 
 
 def is_real_email(document: bytes, start: int, end: int) -> bool:
-    """False for what reaches nobody: reserved names, image names, the service account of Git, a password before @."""
+    """False for what reaches nobody: reserved names, image names, service accounts, a password before @."""
     local, domain = document[start:end].split(b"@")
-    if local == SERVICE_ACCOUNT or RESERVED_DOMAIN.search(domain) or IMAGE_NAME.search(domain):
+    if local in RECIPE.service_accounts or RESERVED_DOMAIN.search(domain) or IMAGE_NAME.search(domain):
         return False
     return not follows(USER_INFORMATION, document, start)
 
@@ -226,7 +225,7 @@ def is_real_phone(document: bytes, start: int, end: int) -> bool:
         if digits.startswith(b"1"):
             return bool(NORTH_AMERICAN.fullmatch(digits))
         return low <= len(digits) <= high and bool(COUNTRY_CODES.search(digits))
-    if NO_PHONE.search(number) or digits in RECIPE.counting:
+    if NO_PHONE.search(number) or digits in RECIPE.counting or len(set(digits)) == 1:
         return False
     if NORTH_AMERICAN.fullmatch(digits):
         if NORTH_AMERICAN_WRITTEN.fullmatch(number):
@@ -251,7 +250,7 @@ NORTH_AMERICAN_WRITTEN = re.compile(
 
 def apart(before: bytes) -> bytes:
     """A look behind: none of these characters, unless it is the letter of an escape, as in "\\n212-555-0100"."""
-    return rb"(?:(?<![" + before + rb"\\])|(?<=\\[bfnrtv]))"
+    return rb"(?:(?<![\\" + before + rb"])|(?<=\\[bfnrtv]))"
 
 
 def _iban_pattern() -> bytes:
@@ -273,10 +272,10 @@ PHONE = (
     # international: North America, elsewhere
     + rb"\+ ?1GAP?(?:\([2-9][0-9]{2}\) ?-?|[2-9][0-9]{2}GAP?)[2-9][0-9]{2}GAP?[0-9]{4}"
     + rb"|\+ ?[2-9](?=[0-9 ./(-])[0-9]{0,14}+(?:GAP?\([0-9]{1,6}\)[0-9]?)?"
-    + rb"(?:GAP?[0-9]{2,14}+|[ -][0-9](?![0-9.,])){0,7}"
+    + rb"(?:GAP?[0-9]{2,14}+|[ -][0-9](?![0-9]|[.,/][0-9])){0,7}"
     # North America; numbers that begin with 0; what needs a label
     + rb"|(?:1[ .-]?)?(?:\([2-9][0-9]{2}\)[ ./-]{0,2}|[2-9][0-9]{2}[ ./-])[2-9][0-9]{2}[ .-][0-9]{4}"
-    + rb"|(?:\(0[0-9]{1,5}\)GAP?|0[0-9]{1,5}+GAP)[0-9]{2,8}+(?:GAP[0-9]{2,8}+){0,4}(?:-[0-9])?"
+    + rb"|(?:\(0[0-9]{1,5}\)GAP?|(?<![^0-9][0-9]{4}[ -])0[0-9]{1,5}+GAP)[0-9]{2,8}+(?:GAP[0-9]{2,8}+){0,4}(?:-[0-9])?"
     + rb"|[0-9]{7,12}+|[0-9]{3}[ .-][0-9]{4}|[0-9]{4}[ -][0-9]{4}|[0-9]{2,3}(?:[ .-][0-9]{2}){2,4}"
     + rb"|[0-9]{3}(?:[ .-][0-9]{3}){2,3}"
     + rb")(?![0-9_a-wyz]|[.,/-][0-9])"

@@ -18,7 +18,7 @@ class Recipe:
     # What documentation, templates and tests write in the place of a secret.
     placeholder: str = (
         r"example|sample|dummy|placeholder|change.?me|replace.?me|your.|xxxx|\*\*\*|\.\.\.|insert|redacted|todo|fake|"
-        r"<|>|[{}]|%[sd(]|^\$[a-z_(]|^%[a-z_]+%$|^[a-z]+[_-](?:key|token|secret|password)$|"
+        r"<|>|[{}]|%[sd(]|^\$[({]|^\$(?-i:[a-z_]+|[A-Z][A-Z0-9_]*|[a-z]+(?:[A-Z][a-z]+)*)$|^%[a-z_]+%$|^[a-z]+[_-](?:key|token|secret|password)$|"
         r"012345|123456|abcdef|qwerty|(.)\1{5}|foobar|deadbeef|lorem|"
         # keys in the documentation of Stripe and Google; John Doe's token at jwt.io
         r"4eC39HqLyj|BQokikJOvB|D-9tSrke72|ibmFtZSI6IkpvaG4gRG9l"
@@ -52,8 +52,11 @@ class Recipe:
     # Bits a character (Shannon); the limit for digits and a to f is that of detect-secrets.
     min_entropy: float = 3.3
     min_hex_entropy: float = 3.0
-    # Words, names and paths change between small letters, capitals, digits and signs less often than chance does.
+    # Words, names and paths change between small letters, capitals and digits less often than chance does.
     min_changes_ratio: float = 0.3
+    min_mixed_changes_ratio: float = 0.36  # where there are small letters and capitals
+    # Chance leaves out all digits in one of fifty strings of this length or more.
+    min_length_without_digits: int = 24
 
 
 RECIPE = Recipe()
@@ -64,7 +67,7 @@ KEY_RUN = re.compile(RECIPE.key_run.encode())
 SECRET_NAME = re.compile(RECIPE.secret_name.encode(), re.IGNORECASE)
 HARMLESS_NAME = re.compile(RECIPE.harmless_name.encode(), re.IGNORECASE)
 HARMLESS_VALUE = re.compile(RECIPE.harmless_value.encode(), re.IGNORECASE)
-RUN = re.compile(rb"[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^A-Za-z0-9]+")
+RUN = re.compile(rb"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 HEXADECIMAL = re.compile(rb"[0-9a-f]+|[0-9A-F]+")
 
 
@@ -75,11 +78,15 @@ def entropy(value: bytes) -> float:
 
 def is_random(value: bytes) -> bool:
     """Whether a value looks drawn by chance and stands for no other."""
-    limit = RECIPE.min_hex_entropy if HEXADECIMAL.fullmatch(value) else RECIPE.min_entropy
+    is_mixed = value.upper() != value != value.lower()
+    if not (any(byte in DIGIT for byte in value) or (is_mixed and len(value) >= RECIPE.min_length_without_digits)):
+        return False
+    runs = RUN.findall(value)
+    min_changes = RECIPE.min_mixed_changes_ratio if is_mixed else RECIPE.min_changes_ratio
+    min_entropy = RECIPE.min_hex_entropy if HEXADECIMAL.fullmatch(value) else RECIPE.min_entropy
     return (
-        any(byte in DIGIT for byte in value)
-        and len(RUN.findall(value)) >= RECIPE.min_changes_ratio * len(value)
-        and entropy(value) >= limit
+        len(runs) >= min_changes * sum(map(len, runs))
+        and entropy(value) >= min_entropy
         and not PLACEHOLDER.search(value)
     )
 

@@ -23,7 +23,12 @@ outcomes as (
     select * from {{ ref('document_outcomes') }}
 ),
 
--- What is planted to be redacted is found when its kind is found there and nowhere beyond; a look-alike, when any of it is.
+findings as (
+    select * from {{ ref('pii_findings') }}
+),
+
+-- What should be redacted is found when its kind is found from its first character to its last; a look-alike, when any
+-- part of it is.
 found as (
     select distinct
         planted.file,
@@ -31,7 +36,7 @@ found as (
         planted.start_char
     from planted
     inner join lines on planted.file = lines.source_file and planted.record = lines.line_number
-    inner join {{ ref('pii_findings') }} as findings
+    inner join findings
         on lines.doc_id = findings.doc_id
         and planted.start_char < findings.end_char
         and planted.end_char > findings.start_char
