@@ -1,7 +1,7 @@
 """A labelled set for each kind of personal data and secret: values in prose, logs, code and abstracts, and look-alikes.
 
-Values stand between ⟦ and ⟧. Secrets are drawn and numbers completed when the set is made: none stands here in full. The
-set is written apart from the generated sample; what is known to be missed or mistaken stays in it.
+Values stand between ⟦ and ⟧. Secrets are drawn and numbers completed when the set is made: none stands here in full.
+The set is written apart from the generated sample; what is known to be missed or mistaken stays in it.
 """
 
 import base64
@@ -155,7 +155,8 @@ VALUES = {
         "+1 617 555 0143", "(617) 555-0143", "617-555-0143", "1-617-555-0143", "617.555.0143", "+1 (617) 555-0143",
         "+44 161 496 0072", "0161 496 0072", "+44 (0)161 496 0072", "+49 89 12345-0", "+49 (0) 89/123 45 67",
         "089 / 1234567", "+33 1 70 18 99 00", "01 70 18 99 00", "+61 3 7010 4321", "(03) 7010 4321", "+91 98765 43210",
-        "+81-3-5550-0123", "03-5550-0123", "+7 (495) 123-45-67", "+3906 123 4567", "+552130121234", "+353 (0)1 676 9995",
+        "+81-3-5550-0123", "03-5550-0123", "+7 (495) 123-45-67", "+3906 123 4567", "+552130121234",
+        "+353 (0)1 676 9995",
         "011 39 06 1234567",
     ),
 }  # fmt: skip
@@ -185,7 +186,8 @@ LOOKALIKES = (
         for text in (
             "Write to user@example.com or to admin@shop.example.", "scp root@localhost:/etc/hosts .",
             "git clone git@bitbucket.org:team/repo", "background: url(logo@2x.png)", "npm i left-pad@1.3.0",
-            "Pay 5@$3.00 each", "we met @ noon", "jane (at) mail (dot) org", "nobody@invalid", "a@b", "@handle.of.someone",
+            "Pay 5@$3.00 each", "we met @ noon", "jane (at) mail (dot) org", "nobody@invalid", "a@b",
+            "@handle.of.someone",
             "https://medium.com/@writer/a-story", "lib.so.6@@GLIBC_2.2.5",
         )
     ),
@@ -208,7 +210,8 @@ LOOKALIKES = (
     *(
         ("ipv6", "web", text)
         for text in (
-            "fe80::1ff:fe23:4567:890a", "2001:db8:85a3::8a2e:370:7334", "::1", "std::vector<int>", "at 2021:10:12 20:30:11",
+            "fe80::1ff:fe23:4567:890a", "2001:db8:85a3::8a2e:370:7334", "::1", "std::vector<int>",
+            "at 2021:10:12 20:30:11",
             "00:1b:63:84:45:e6", "Genesis 2020:11", "fd00:1234::1", "a::b::c",
         )
     ),
@@ -240,18 +243,23 @@ LOOKALIKES = (
     *(
         ("au_tfn", "web", text)
         for text in (
-            "TFN: 123 456 782", f"TFN: {tfn('87654321')[:-1]}{9 - int(tfn('87654321')[-1])}", f"order {tfn('45928673')}",
+            "TFN: 123 456 782", f"TFN: {tfn('87654321')[:-1]}{9 - int(tfn('87654321')[-1])}",
+            f"order {tfn('45928673')}",
             "We have 123 456 789 stars.", "tax file number, 2003 to 2004", "PMID 876543210",
         )
     ),
     *(
         ("phone", "abstract", text)
         for text in (
-            "Between 1998-2004, 123 456 patients were seen (n = 1234567).", "PMID: 12345678; doi 10.1016/0140-6736(92)9123",
+            "Between 1998-2004, 123 456 patients were seen (n = 1234567).",
+            "PMID: 12345678; doi 10.1016/0140-6736(92)9123",
             "ISSN 0140-6736; ISBN 0-306-40615-2.", "95% CI 0.62-0.91, P = 0.0001; +2.05 vs. -0.34; +130 to +205 m",
-            "registered as NCT01234567 (ISRCTN 12345678)", "doses of 100-200-300 mg, 10 20 30 40 mg", "at 0 10 20 30 min",
-            "values of 0.12 0.25 0.50 1.00 2.00", "born 01/02/1934-03/04/1956", "from 01/2002-01/2019", "1999 2004 2010",
-            "the interval 1200-1500 and 0800-1600 h", "clone 2F7-123-4567, lot 20190312-004", "GSE 123456, chr7:5567378-5570232",
+            "registered as NCT01234567 (ISRCTN 12345678)", "doses of 100-200-300 mg, 10 20 30 40 mg",
+            "at 0 10 20 30 min",
+            "values of 0.12 0.25 0.50 1.00 2.00", "born 01/02/1934-03/04/1956", "from 01/2002-01/2019",
+            "1999 2004 2010",
+            "the interval 1200-1500 and 0800-1600 h", "clone 2F7-123-4567, lot 20190312-004",
+            "GSE 123456, chr7:5567378-5570232",
         )
     ),
     *(
@@ -259,16 +267,20 @@ LOOKALIKES = (
         for text in (
             "Posted 03/05/2022 22:46", "Updated 2013-01-23 06:10", "2012-01-03 10:22:31,123", "the numbers 0123456789",
             "$1,234,567.89", "ZIP 90210-1234", "40.7128 -74.0060", "1024 x 768", "UPC 036000291452", "9 780306 406157",
-            "08-00-27-13-69-77", "call 911", "case 2:15-cv-01234", "call me at 10:30 on 12 May", "in 2003 2004 2005 2006",
-            "page 12-345", "dial 9", "phone has 1280 720 pixels", "(0 10 20)", "EUR 20 000 000", "build 20210304.123456",
+            "08-00-27-13-69-77", "call 911", "case 2:15-cv-01234", "call me at 10:30 on 12 May",
+            "in 2003 2004 2005 2006",
+            "page 12-345", "dial 9", "phone has 1280 720 pixels", "(0 10 20)", "EUR 20 000 000",
+            "build 20210304.123456",
         )
     ),
     *(
         ("phone", "code", text)
         for text in (
-            "int a = 6175550143;\nint b = 617-555-0143;\nlong c = 1234567L;\n", "static int t[] = { 0120, 0331, 0452, 0563 };\n",
+            "int a = 6175550143;\nint b = 617-555-0143;\nlong c = 1234567L;\n",
+            "static int t[] = { 0120, 0331, 0452, 0563 };\n",
             'assert f("2012-01-03 10:22") == 20120103;\n', "x = [020, 7946, 01]\nreturn x;\n", 's = "0.617.555";\n',
-            "0000010 0000 0103 0302 0504\nf();\ng();\nh();\n", 'd = "0001-01-01 00:00:00";\n', 'm = "00-1b-63-84-45-06";\n',
+            "0000010 0000 0103 0302 0504\nf();\ng();\nh();\n", 'd = "0001-01-01 00:00:00";\n',
+            'm = "00-1b-63-84-45-06";\n',
         )
     ),
 )  # fmt: skip
@@ -333,22 +345,27 @@ SECRETS = (
       for text in (
           PYTHON.format('API_KEY = "VALUE"'), PYTHON.format("app.secret_key = b'VALUE'"),
           PYTHON.format('os.environ["CLIENT_SECRET"] = "VALUE"'), PYTHON.format('client = Client(password="VALUE")'),
-          JAVA.format('private static final String ENCRYPTION_KEY = "VALUE";'), JAVA.format('String authToken = "VALUE";'),
+          JAVA.format('private static final String ENCRYPTION_KEY = "VALUE";'),
+          JAVA.format('String authToken = "VALUE";'),
           '{\n  "access_token": "VALUE",\n  "n": 1\n}\n', "const apiSecret = 'VALUE';\nrun(apiSecret);\n",
           "<?php\ndefine('AUTH_TOKEN', 'VALUE');\nf();\n", "<?php\nreturn ['api_secret' => 'VALUE'];\n",
-          'package main\n\nfunc main() {\n\tapiKey := "VALUE"\n\tf(apiKey)\n}\n', "production:\n  secret_token: 'VALUE'\n",
+          'package main\n\nfunc main() {\n\tapiKey := "VALUE"\n\tf(apiKey)\n}\n',
+          "production:\n  secret_token: 'VALUE'\n",
           'const authToken: string = "VALUE";\nf();\n', '#define WIFI_PASSWORD "VALUE"\nint x;\n',
       )),
 )  # fmt: skip
 
 HARMLESS = (
     *(("aws_key", "web", text) for text in (
-        "AKIAIOSFODNN7EXAMPLE", "AKIA" + "X" * 16, "AKIA in the middle of xAKIA" + drawn(string.ascii_uppercase, 16, 70),
-        "AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "aws_secret_access_key = YOUR_SECRET_ACCESS_KEY",
+        "AKIAIOSFODNN7EXAMPLE", "AKIA" + "X" * 16,
+        "AKIA in the middle of xAKIA" + drawn(string.ascii_uppercase, 16, 70),
+        "AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+        "aws_secret_access_key = YOUR_SECRET_ACCESS_KEY",
         f"aws secret hash: {drawn(HEX, 40, 71)}0",
     )),
     *(("github_token", "web", text) for text in (
-        "ghp_" + "x" * 36, "ghp_yourtokenhere", "ghs_too_short1234", "github_pat_" + "X" * 70, "the prefix ghp_ means a token",
+        "ghp_" + "x" * 36, "ghp_yourtokenhere", "ghs_too_short1234", "github_pat_" + "X" * 70,
+        "the prefix ghp_ means a token",
     )),
     *(("slack_token", "web", text) for text in (
         "xoxb-your-token-here-please", "xoxp-XXXXXXXX-XXXXXXXX-XXXXX", "xoxb-123456789012-123456789012-abc",
@@ -356,14 +373,17 @@ HARMLESS = (
     )),
     *(("cloud_key", "web", text) for text in ("AIza" + "x" * 35, "AIzaTooShort", "ya29.", "dop_v1_" + "0" * 64)),
     *(("service_token", "web", text) for text in (
-        "sk-learn-contrib-and-other-packages", "sk-toggleable__content-arrow-visible", "npm_config_registry_of_this_machine",
-        "sk_test_" + "x" * 24, "hf_hub_download_and_cache_file_path_a", "glpat-xxxxxxxxxxxxxxxxxxxx", "risk-adjusted-returns-2019-2020",
+        "sk-learn-contrib-and-other-packages", "sk-toggleable__content-arrow-visible",
+        "npm_config_registry_of_this_machine",
+        "sk_test_" + "x" * 24, "hf_hub_download_and_cache_file_path_a", "glpat-xxxxxxxxxxxxxxxxxxxx",
+        "risk-adjusted-returns-2019-2020",
         "key-value-store-with-many-small-entries", "en-us1", "class sk-estimator-doc-link-item",
     )),
     *(("jwt", "web", text) for text in (
         "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ."
         "SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c",
-        "eyJhbGciOiJIUzI1NiJ9", f"eyJ{drawn(ALPHANUMERIC, 20, 80)}.{drawn(ALPHANUMERIC, 20, 81)}.{drawn(ALPHANUMERIC, 20, 82)}",
+        "eyJhbGciOiJIUzI1NiJ9",
+        f"eyJ{drawn(ALPHANUMERIC, 20, 80)}.{drawn(ALPHANUMERIC, 20, 81)}.{drawn(ALPHANUMERIC, 20, 82)}",
         "sourceMappingURL=data:application/json;base64,eyJ2ZXJzaW9uIjozLCJzb3VyY2VzIjpbImEuanMiXX0=",
     )),
     *(("private_key", "web", text) for text in (
@@ -376,23 +396,31 @@ HARMLESS = (
         "postgres://user:password@localhost/db", "mysql://USER:PASS@HOST/DB", "https://user:pass@example.com/",
         "amqp://guest:guest@localhost:5672", "postgres://app:${DB_PASSWORD}@db/x", "https://x:{token}@host.de/",
         "http://host.de:8080/@anna", "redis://:<password>@cache", "mongodb://u:********@h/", "https://a.de/b:c@d",
-        "ftp://anonymous@ftp.gnu.org", "https://user:%s@host.de", "http://localhost:3000/a@b", "s3://accesskey:secretkey@host/",
+        "ftp://anonymous@ftp.gnu.org", "https://user:%s@host.de", "http://localhost:3000/a@b",
+        "s3://accesskey:secretkey@host/",
     )),
     *(("high_entropy", "code", text) for text in (
         PYTHON.format(f'sha256 = "{drawn(HEX, 64, 90)}"'), PYTHON.format(f'token_hash = "{drawn(HEX, 40, 91)}"'),
         PYTHON.format('session_token = "3f2b8c1e-9d4a-4f6b-8a7c-1e2d3c4b5a69"'),
-        PYTHON.format('SECRET_NAME = "my-app/prod/db-password-01"'), PYTHON.format('password_reset_url = "/auth/reset/v2/0"'),
-        PYTHON.format(f'password = "$2b$12${drawn(ALPHANUMERIC, 53, 92)}"'), PYTHON.format('api_key = "your-api-key-here-1"'),
+        PYTHON.format('SECRET_NAME = "my-app/prod/db-password-01"'),
+        PYTHON.format('password_reset_url = "/auth/reset/v2/0"'),
+        PYTHON.format(f'password = "$2b$12${drawn(ALPHANUMERIC, 53, 92)}"'),
+        PYTHON.format('api_key = "your-api-key-here-1"'),
         PYTHON.format('SECRET_KEY = "changeme-changeme-1"'), PYTHON.format('token = "{{ vault_token_9_prod_2 }}"'),
-        PYTHON.format('api_key = os.environ["SERVICE_API_KEY_V2"]'), PYTHON.format('API_KEY = "xxxxxxxxxxxxxxxxxxxxxxxx"'),
-        PYTHON.format('token_chars = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"'), PYTHON.format('password = "test_password_for_user_1"'),
-        PYTHON.format('auth_token_field = "authenticity_token_2"'), PYTHON.format('token = "deadbeefdeadbeefdeadbeef01"'),
-        PYTHON.format(f'commit = "{drawn(HEX, 40, 93)}"'), PYTHON.format(f'public_key = "{drawn(ALPHANUMERIC, 60, 94)}"'),
+        PYTHON.format('api_key = os.environ["SERVICE_API_KEY_V2"]'),
+        PYTHON.format('API_KEY = "xxxxxxxxxxxxxxxxxxxxxxxx"'),
+        PYTHON.format('token_chars = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"'),
+        PYTHON.format('password = "test_password_for_user_1"'),
+        PYTHON.format('auth_token_field = "authenticity_token_2"'),
+        PYTHON.format('token = "deadbeefdeadbeefdeadbeef01"'),
+        PYTHON.format(f'commit = "{drawn(HEX, 40, 93)}"'),
+        PYTHON.format(f'public_key = "{drawn(ALPHANUMERIC, 60, 94)}"'),
         f'"lodash": {{\n  "integrity": "sha512-{drawn(ALPHANUMERIC + "+/", 86, 95)}=="\n}}\n',
         f'[[package]]\nname = "tokenizers"\nchecksum = "{drawn(HEX, 64, 96)}"\n',
         f'<img alt="password" src="data:image/png;base64,{drawn(ALPHANUMERIC + "+/", 120, 97)}">\n',
         JAVA.format('String TOKEN_TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer";'),
-        JAVA.format('String passwordPattern = "^[a-zA-Z0-9]{8,}$12345678";'), JAVA.format('String etag = "33a64df551425fcc55e4d";'),
+        JAVA.format('String passwordPattern = "^[a-zA-Z0-9]{8,}$12345678";'),
+        JAVA.format('String etag = "33a64df551425fcc55e4d";'),
         JAVA.format('String secretName = "kubernetes.io/tls-secret-v1beta1";'),
         JAVA.format('public static final String KEY_TOKEN = "com.firma.app.KEY_TOKEN_V2";'),
         JAVA.format('map.put("password", "passwordEncoderBean1");'), "msg.token = 'auth/too-many-requests-1'\nf();\n",

@@ -393,7 +393,7 @@ PROGRAM = """import os
 
 {comment}
 NUMBER = {number}
-TABLE = [{number}, -{number}, {number}.5]
+TABLE = [{number}, -{number}, ({number})]
 
 
 class Client:
