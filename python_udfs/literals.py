@@ -19,11 +19,14 @@ class Recipe:
     min_program_ratio: float = 0.25
     # A short Python function that only assigns ends no line so.
     statement: str = r"^[ \t]*(?:def \w+\(|class \w+[(:]|return\b|import \w|from [\w.]+ import )"
+    # Where // divides and # if is no directive.
+    python: str = r"^[ \t]*(?:(?:async )?def \w+\(.*:[ \t]*$|from [\w.]+ import )"
 
 
 RECIPE = Recipe()
 
 _STATEMENT = re.compile(RECIPE.statement.encode(), re.MULTILINE)
+_PYTHON = re.compile(RECIPE.python.encode(), re.MULTILINE)
 _ENDS = np.isin(np.arange(256), list(RECIPE.line_ends))
 _DIRECTIVES = np.array([list(word.ljust(8, b"\0")) for word in RECIPE.directives], np.uint8)
 
@@ -61,7 +64,7 @@ def _is_directive(data: np.ndarray, i: int, directives: np.ndarray) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def _scan(data: np.ndarray, ends: np.ndarray, directives: np.ndarray) -> tuple[np.ndarray, int, int]:
+def _scan(data: np.ndarray, ends: np.ndarray, directives: np.ndarray, is_python: bool) -> tuple[np.ndarray, int, int]:
     n = data.size
     states = np.zeros(n, np.uint8)
     n_lines = n_ended = 0
@@ -91,8 +94,8 @@ def _scan(data: np.ndarray, ends: np.ndarray, directives: np.ndarray) -> tuple[n
         else:
             follower = data[i + 1] if i + 1 < n else 10
             is_line_comment = (
-                (byte == 47 and follower == 47 and (i == 0 or data[i - 1] != 58))
-                or (byte == 35 and blank_before and not _is_directive(data, i + 1, directives))
+                (byte == 47 and follower == 47 and not is_python and (i == 0 or data[i - 1] != 58))
+                or (byte == 35 and blank_before and (is_python or not _is_directive(data, i + 1, directives)))
                 or (byte == 45 and follower == 45 and blank_before and _holds(data, i, 45, 45, 32))
                 or ((byte == 59 or byte == 37) and last == 0)
             )
@@ -145,6 +148,7 @@ def literal_states(document: bytes) -> tuple[np.ndarray, bool]:
     Errors: none; a quote without a second one on its line opens nothing.
     Cost: linear; 100 MB/s.
     """
-    states, n_lines, n_ended = _scan(np.frombuffer(document, np.uint8), _ENDS, _DIRECTIVES)
+    is_python = bool(_PYTHON.search(document))
+    states, n_lines, n_ended = _scan(np.frombuffer(document, np.uint8), _ENDS, _DIRECTIVES, is_python)
     is_program = n_ended >= RECIPE.min_program_ratio * max(1, n_lines) or bool(_STATEMENT.search(document))
     return states, is_program
