@@ -38,7 +38,7 @@ reported as (
         kinds.kind,
         coalesce(counted.n_findings, 0) as n_findings,
         coalesce(counted.n_documents, 0) as n_documents,
-        1e6 * coalesce(counted.n_findings, 0) / nullif(cast(tokens.n_tokens as double), 0) as findings_per_million_tokens
+        1e6 * coalesce(counted.n_findings, 0) / nullif(tokens.n_tokens, 0) as findings_per_million_tokens
     from sources
     cross join kinds
     left join counted
