@@ -4,7 +4,7 @@ import pyarrow as pa
 from tqdm import tqdm
 
 from python_udfs import tokeniser
-from python_udfs.pii import FINDINGS_TYPE
+from python_udfs.pii import CODE, FINDINGS_TYPE, find
 from python_udfs.registry import FUNCTIONS, INT64S, TEXT
 
 # Each kernel sees a text with words, lines, repetition, another script, mojibake and something to redact.
@@ -22,6 +22,7 @@ def main() -> None:
     for function in tqdm(FUNCTIONS, desc="compiling kernels", unit="function"):
         if function.call.__module__ != tokeniser.__name__:
             function.call(*(VALUES[kind] for kind in function.arguments))
+    find(VALUES[TEXT], pa.array([CODE, CODE, None]))  # strings and comments are told apart in code alone
 
 
 if __name__ == "__main__":

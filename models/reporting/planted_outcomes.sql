@@ -24,10 +24,29 @@ outcomes as (
 ),
 
 findings as (
+    select * from {{ ref('pii_findings') }}
+),
+
+-- What should be redacted is found when its kind is found from its first character to its last; a look-alike, when any
+-- part of it is.
+found as (
     select distinct
-        doc_id,
-        kind
-    from {{ ref('pii_findings') }}
+        planted.file,
+        planted.record,
+        planted.start_char
+    from planted
+    inner join lines on planted.file = lines.source_file and planted.record = lines.line_number
+    inner join findings
+        on lines.doc_id = findings.doc_id
+        and planted.start_char < findings.end_char
+        and planted.end_char > findings.start_char
+    where
+        planted.expect <> 'redacted'
+        or (
+            planted.variant = findings.kind
+            and planted.start_char = findings.start_char
+            and planted.end_char = findings.end_char
+        )
 ),
 
 observed as (
@@ -40,7 +59,7 @@ observed as (
         originals.doc_id as original_id,
         original_outcomes.cluster_id as original_cluster_id,
         normalised.normalised_sha256,
-        findings.doc_id is not null as is_found
+        found.file is not null as is_found
     from planted
     inner join lines on planted.file = lines.source_file and planted.record = lines.line_number
     left join lines as originals
@@ -49,7 +68,10 @@ observed as (
     left join outcomes on lines.doc_id = outcomes.doc_id
     left join outcomes as original_outcomes on originals.doc_id = original_outcomes.doc_id
     left join normalised on lines.doc_id = normalised.doc_id
-    left join findings on lines.doc_id = findings.doc_id and planted.variant = findings.kind
+    left join found
+        on planted.file = found.file
+        and planted.record = found.record
+        and planted.start_char = found.start_char
 ),
 
 judged as (
@@ -60,6 +82,8 @@ judged as (
         kind,
         variant,
         expect,
+        start_char,
+        end_char,
         jaccard,
         original_id,
         coalesce(

@@ -1,12 +1,16 @@
+import ast
 import csv
 import re
+from collections import Counter
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pii_examples import EXAMPLES, SECRETS, VALUES, Example
 
+from python_udfs.literals import BARE, literal_states
 from python_udfs.pii import FINDINGS_TYPE, KINDS, find, placeholder, redact
 
 
@@ -30,12 +34,16 @@ def find_slowly(text, domain):
     findings = []
     while True:
         matches = [
-            (match.start(), -match.end(), order)
+            (start, -end, order)
             for order, kind in enumerate(KINDS)
             if kind.domains is None or domain in kind.domains
             for match in re.finditer(kind.pattern, document)
-            if kind.is_real(document, match.start(), match.end())
+            for start, end in [match.span(kind.pattern.groupindex.get("value", 0))]
+            if kind.is_real(document, start, end)
         ]
+        if domain == "code":
+            states, is_program = literal_states(document)
+            matches = [m for m in matches if not is_program or states[m[0]] == states[-m[1] - 1] != BARE]
         if not matches:
             break
         last = 0
@@ -43,11 +51,12 @@ def find_slowly(text, domain):
             if start >= last:
                 last = -minus_end
                 findings.append((start, last, KINDS[order].name))
-                document = document[:start] + b"<" * (last - start - 1) + b">" + document[last:]
+                document = document[:start] + b"<" + b">" * (last - start - 1) + document[last:]
     original = text.encode()
     return [(kind, len(original[:s].decode()), len(original[:e].decode())) for s, e, kind in sorted(findings)]
 
 
+SECRET_VALUES = sorted({text.partition("⟦")[2].partition("⟧")[0] for _, _, text in SECRETS[::3]})
 PIECES = st.sampled_from(
     [
         *"aZ70.@-_+'% \n:/<>é日😀\x00",
@@ -73,6 +82,39 @@ PIECES = st.sampled_from(
             "example.com",
             "git@",
             "2x.png",
+        ],
+        *[value for values in VALUES.values() for value in values[:5]],
+        *SECRET_VALUES,
+        *[
+            "tel ",
+            "call ",
+            "card ",
+            "cc=",
+            "tfn ",
+            "SSN: ",
+            "password",
+            "api_key = ",
+            "://",
+            "https://a:",
+            "AKIA",
+            "=",
+            "0800",
+        ],
+        *[
+            '"',
+            "'",
+            "`",
+            '"""',
+            "#",
+            "//",
+            "/*",
+            "*/",
+            "{",
+            "}",
+            ";\n",
+            "return ",
+            "\\n",
+            "-----BEGIN PRIVATE KEY-----",
         ],
         *["v", "version ", "EC ", "<email>", "example.com", "a" * 63, "b" * 64, "c." * 40, "1." * 12, "q" * 780],
     ]
@@ -251,11 +293,27 @@ def test_ipv6(text, expected):
         "2a00:1::5x@y.de " * 30_000,
         "-" * 1_000_000 + "@a.de",
         "\x00" * 1000,
+        "0" * 1_000_000,
+        "01 " * 300_000,
+        "+49 1 " * 100_000,
+        "4" * 1_000_000,
+        "DE00 " * 200_000,
+        "eyJ" * 300_000,
+        "-----BEGIN PRIVATE KEY-----" * 20_000,
+        "-----BEGIN PRIVATE KEY-----" + "a" * 1_000_000,
+        "a://b:c" * 100_000,
+        "a://b:" + "c@" * 300_000,
+        "secret = '" * 100_000,
+        "AKIA" * 250_000,
+        "tel tfn ssn 123 456 789 " * 20_000,
+        "'" * 1_000_000,
+        '"' + "\\" * 1_000_000,
         "",
     ],
 )
 def test_hostile_text_has_a_value(text):
     assert redacted(text) is not None
+    assert redacted(text, "code") is not None
 
 
 def test_a_neighbour_hides_nothing():
@@ -295,6 +353,111 @@ def test_redact_takes_any_findings():
     assert redact(pa.array(["0123456789"]), pa.array([findings], FINDINGS_TYPE)).to_pylist() == ["0<a><b>678<c>"]
 
 
+def accuracy(examples: list[Example]) -> dict[str, tuple[float, float]]:
+    """Precision and recall by kind; a finding is right when kind and place are."""
+    found = find(pa.array([e.text for e in examples]), pa.array([e.domain for e in examples])).to_pylist()
+    planted, judged, right = Counter(), Counter(), Counter()
+    for labelled, findings in zip(examples, found, strict=True):
+        expected = Counter((labelled.kind, *span) for span in labelled.spans)
+        observed = Counter((f["kind"], f["start_char"], f["end_char"]) for f in findings)
+        for counts, items in ((planted, expected), (judged, observed), (right, expected & observed)):
+            counts.update(kind for kind, _, _ in items)
+    return {kind: (right[kind] / max(1, judged[kind]), right[kind] / planted[kind]) for kind in planted}
+
+
+# Below 1: ipv4 misses addresses that read as section numbers; phone a label with something between it and the number.
+PRECISION_FLOORS = {}
+RECALL_FLOORS = {"ipv4": 0.8, "phone": 0.97}
+
+
+def test_precision_and_recall_on_the_labelled_set():
+    scores = accuracy(EXAMPLES)
+    assert set(scores) == {kind.name for kind in KINDS}
+    # Only the kinds and their scores go into the message, never a text.
+    too_low = {
+        kind: (precision, recall)
+        for kind, (precision, recall) in scores.items()
+        if precision < PRECISION_FLOORS.get(kind, 1) or recall < RECALL_FLOORS.get(kind, 1)
+    }
+    assert too_low == {}
+
+
+def test_the_labelled_set_is_redacted_for_good():
+    texts, domains = pa.array([e.text for e in EXAMPLES]), pa.array([e.domain for e in EXAMPLES])
+    once = redact(texts, find(texts, domains))
+    assert redact(once, find(once, domains)) == once
+    assert sum(map(len, find(once, domains).to_pylist())) == 0
+
+
+PROGRAM = """import os
+
+{comment}
+NUMBER = {number}
+TABLE = [{number}, -{number}, ({number})]
+
+
+class Client:
+    \"\"\"{doc}
+
+    {doc}
+    \"\"\"
+
+    def __init__(self, user=os.name, key={string}):
+        self.url = f"https://{{user}}:{{key}}@host.de/" + {string}
+        self.byte, self.raw = b'{plain}', r"{plain}"
+        return None
+"""
+PLAIN_VALUES = sorted(
+    {value for values in VALUES.values() for value in values}
+    | {v for v in SECRET_VALUES if "\n" not in v and '"' not in v}
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(PLAIN_VALUES),
+    st.sampled_from(PLAIN_VALUES),
+    st.sampled_from(["6175550143", "4012888888881881", "0.617", "4532015112830366", "512_33_8471", "617-555-2143"]),
+)
+def test_code_stays_parseable(one, other, number):
+    source = PROGRAM.format(
+        comment=f"# call {one} or {other}",
+        number=number,
+        doc=f"Write to {other}: {one}.",
+        string=repr(one),
+        plain=other,
+    )
+    result = redacted(source, "code")
+    before, after = ast.parse(source), ast.parse(result)
+    assert [type(node) for node in ast.walk(before)] == [type(node) for node in ast.walk(after)]
+    numbers = [[n.value for n in ast.walk(t) if isinstance(n, ast.Constant) and not isinstance(n.value, str | bytes)]
+               for t in (before, after)]  # fmt: skip
+    assert numbers[0] == numbers[1]
+
+
+def test_a_key_in_a_triple_quoted_string_leaves_code_parseable():
+    for labelled in EXAMPLES:
+        if labelled.domain == "code" and "def use" in labelled.text:
+            ast.parse(redacted(labelled.text, "code"))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ('key = "617-555-0143"\nreturn key;\n', True),
+        ("x = 617-555-0143;\ny = 2;\n", False),
+        ("// 617-555-0143\nint x;\n", True),
+        ("/* 617-555-0143\n */ int x;\n", True),
+        ("x = `617-555-0143`;\n", True),
+        ("x = '617-555' + 0143;\n", False),
+        ("Some notes about\n617-555-0143 and that\nwas it", True),
+        ("it's 617-555-0143 here;\nisn't;\n", False),
+    ],
+)
+def test_code_is_redacted_in_strings_and_comments_alone(text, is_found):
+    assert bool(found_in(text, "code")) == is_found
+
+
 def test_every_match_is_within_reach_of_its_anchors():
     for kind in KINDS:
         assert max(len(anchor) for anchor in kind.anchors) <= kind.reach
@@ -303,6 +466,6 @@ def test_every_match_is_within_reach_of_its_anchors():
 def test_seed_documents_the_kinds():
     with Path("seeds/pii_kinds.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert [row["kind"] for row in rows] == [kind.name for kind in KINDS]
-    assert [row["placeholder"] for row in rows] == [placeholder(kind.name) for kind in KINDS]
+    assert [row["kind"] for row in rows] == list(dict.fromkeys(kind.name for kind in KINDS))
+    assert all(row["placeholder"] == placeholder(row["kind"]) for row in rows)
     assert all(row["description"] and row["reference"] and row["is_enabled"] in ("true", "false") for row in rows)
