@@ -55,7 +55,7 @@ RULES = (
         "printer friendly version|printer-friendly version|rss feed|rss feeds|related articles|related posts|"
         "related stories|you may also like|you might also like|recommended for you|recent posts|recent comments|"
         "popular posts|most popular|most read|most viewed",
-        line=r"(?:you are here ?:?|you[’']re here ?:?|home) ?(?:>+|»|›|→|::) ?[^.!?]{0,150}",
+        line=r"(?:you(?: are|['’]re) here ?:? ?)?home ?(?:>+|»|›|→|::) ?[^.!?]{0,150}",
         first="home you",
     ),
     Rule(
@@ -77,7 +77,7 @@ RULES = (
         line=r"(?:(?:this|our|the) (?:web ?)?(?:site|page|blog|shop|store|forum)s? (?:(?:also|may) )?(?:uses?|sets?|"
         r"places?)"
         r" (?:[\w-]+,? ){0,6}cookies?\b.*"
-        r"|we (?:and .{1,40} )?(?:also )?use (?:[\w-]+ ){0,3}cookies\b.*"
+        r"|we (?:and .{1,40} )?use cookies\b.*"
         r"|(?:by|if you|when you) .{0,120}\b(?:accept|agree|consent|ok|okay|happy)\b.{0,60}\bcookies?\b.*"
         r"|(?:please )?read (?:our|the) (?:cookie|privacy) policy.*"
         r"|cookies help us (?:to )?deliver .*)",
@@ -86,7 +86,7 @@ RULES = (
     Rule(
         "legal_notice",
         "web",
-        "all rights reserved|some rights reserved",
+        "all rights reserved|all rights reserved.|some rights reserved",
         line=r"(?:(?:use of|registration on) .{0,60}\bthis (?:web ?)?site (?:constitutes|signifies|indicates) .*"
         r"|by (?:signing up|subscribing|registering|submitting|logging in|"
         r"creating an account)\b[^.]{0,80}\byou (?:\w+ )?"
@@ -141,7 +141,7 @@ RULES = (
         "counter",
         "web",
         "no comments|no comments yet|view comments|show comments|view all comments|read all comments|"
-        "comments are closed",
+        "comments are closed|comments are closed.",
         line=rf"(?:(?:view |show |read |see )?(?:all )?\d[\d.,]*\s?[km]?\+? (?:more )?{COUNTED}"
         rf"(?:[\s,/&·|]|and|{COUNTED}|\d[\d.,]*[km]?)*|{COUNTED}\s?[:(]\s?\d[\d.,]*\s?[km]?\)?)",
         first="0 1 2 3 4 5 6 7 8 9 view show read see all like likes share shares comment comments views followers "
@@ -155,7 +155,9 @@ RULES = (
         "read the full article|read full article|read the rest of this entry|continue reading|keep reading|learn more|"
         "view more|see more|show more|load more|more on this story|read the full post|tap here to see more|"
         "click to expand|show less|read less",
+        line=r"(?:read|learn|see|view|show) more ?\.*",
         part=r"(?<=[.!?…»\"”’\])]) *[\[(]?(?:read more|continue reading)(?: *(?:\.{3}|…|»+|›+|→|>+))?[\])]? *\Z",
+        first="read learn see view show",
         words=("read more", "continue reading"),
     ),
     Rule(
@@ -183,7 +185,7 @@ RULES = (
         "create a new account|already have an account?|already a member?|already a subscriber?|not a member?|"
         "remember me|"
         "keep me logged in|keep me signed in|sign in with google|sign in with facebook|log in with facebook|my account|"
-        "continue with google|a password will be e-mailed to you|log into your account|welcome! log into your account",
+        "continue with google|a password will be e-mailed to you.|log into your account|welcome! log into your account",
         part=r"\Asign[- ]?in *[|/»·•] *",
         words=("sign in", "sign-in", "signin"),
     ),
@@ -225,7 +227,7 @@ RULES = (
     Rule(
         "wiki_mark",
         "encyclopedia",
-        part=r"\[(?:edit(?: \| edit source)?|citation needed|clarification needed|who\?|when\?|which\?|by whom\?|"
+        part=r" ?\[(?:edit(?: \| edit source)?|citation needed|clarification needed|who\?|when\?|which\?|by whom\?|"
         r"according to whom\?|page needed|verification needed|better source needed|failed verification|"
         r"original research\?|"
         r"dead link|full citation needed)\]|(?:(?<=[.,;:!?”])|(?<=[.,!?][\"”')]))(?:\[(?:\d{1,3}|(?:note|nb|"
@@ -242,6 +244,7 @@ class Recipe:
 
     rules: tuple[Rule, ...] = RULES
     max_line_chars: int = 300  # longer lines are paragraphs; only parts are cut from them
+    max_indent_bytes: int = 12  # before a line's first word
     max_rounds: int = 8  # cuts within a line that make room for others
     # RFC 5322, RFC 5536 and what the programs of the time added. The subject stays: it is the title.
     header_fields: str = (
