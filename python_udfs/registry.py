@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from python_udfs import (
+    boilerplate,
     code_signals,
     compressibility,
     flagged,
@@ -34,6 +35,8 @@ class Function:
 
 FUNCTIONS = (
     Function("mp_normalise", normalise.normalise, (TEXT, TEXT), normalise.NORMALISED_TYPE),
+    Function("mp_cut_boilerplate", boilerplate.cut_boilerplate, (TEXT, TEXT), boilerplate.CUT_TYPE),
+    Function("mp_markup_line_ratio", boilerplate.markup_line_ratio, (TEXT,), pa.float64()),
     Function("mp_language", language.identify, (TEXT,), language.LANGUAGE),
     Function("mp_text_signals", signals.text_signals, (TEXT,), signals.SIGNALS),
     Function("mp_compressibility", compressibility.compressibility, (TEXT,), compressibility.COMPRESSIBILITY),

@@ -11,16 +11,28 @@ normalised as (
     from documents
 ),
 
+pruned as (
+    select
+        doc_id,
+        source_id,
+        domain,
+        result,
+        mp_cut_boilerplate(result.text, domain) as pruning
+    from normalised
+),
+
 headed as (
     select
         doc_id,
         source_id,
         domain,
-        result.text,
+        pruning.text,
+        pruning.cuts as boilerplate_cuts,
         result.is_mojibake_repaired,
         result.n_control_chars_removed,
-        mp_licence_header(case when domain = 'code' then result.text end) as header
-    from normalised
+        result.n_entities_unescaped,
+        mp_licence_header(case when domain = 'code' then pruning.text end) as header
+    from pruned
 ),
 
 cut as (
@@ -35,6 +47,8 @@ cut as (
         {% endif %}
         is_mojibake_repaired,
         n_control_chars_removed,
+        n_entities_unescaped,
+        boilerplate_cuts,
         header.licence,
         header.n_licence_header_chars
     from headed

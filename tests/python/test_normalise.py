@@ -93,6 +93,7 @@ def test_twice_is_once(text, domain):
         "text": once["text"],
         "is_mojibake_repaired": False,
         "n_control_chars_removed": 0,
+        "n_entities_unescaped": 0,
     }
 
 
@@ -169,7 +170,7 @@ def test_every_code_point_is_known_to_the_traits():
         ("ا\u200dب\u200cج\u200e\u200f\u061c", "ا\u200dب\u200cج\u200e\u200f\u061c", "ا\u200dب\u200cج\u200e\u200f\u061c"),
         ("\u202aabc\u202c \u2066def\u2069\u202e", "abc def", "abc def"),
         ("👨\u200d👩\u200d👧 1\ufe0f\u20e3", "👨\u200d👩\u200d👧 1\ufe0f\u20e3", "👨\u200d👩\u200d👧 1\ufe0f\u20e3"),
-        ("“ﬁ” … ＡＢ ½ &amp; <b>", "“ﬁ” … ＡＢ ½ &amp; <b>", "“ﬁ” … ＡＢ ½ &amp; <b>"),
+        ("“ﬁ” … ＡＢ ½ &amp; <b>", "“ﬁ” … ＡＢ ½ & <b>", "“ﬁ” … ＡＢ ½ &amp; <b>"),
     ],
 )
 def test_rules(text, prose, code):
@@ -210,7 +211,47 @@ def test_mojibake_is_repaired(text, expected):
     ],
 )
 def test_other_text_is_not_repaired(text):
-    assert run(text) == {"text": text, "is_mojibake_repaired": False, "n_control_chars_removed": 0}
+    result = run(text)
+    assert result["text"] == text and not result["is_mojibake_repaired"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "n"),
+    [
+        ("Tom &amp; Ann &lt;3 &#8217;&#x2019;&rsquo;&eacute;", "Tom & Ann <3 ’’’é", 6),
+        ("a &amp;amp;amp;lt; b &#38;lt; c", "a < b < c", 3),
+        ("a&nbsp;b&nbsp;", "a\u00a0b", 2),
+        ("&nbsp;&NewLine;a&Tab;b", "a\tb", 3),
+        ("e&#769;", "é", 1),
+        ("a&zwj;b&zwnj;c&rlm;d", "a\u200db\u200cc\u200fd", 3),
+        ("&#128;&#150;", "€–", 2),
+        ("&#0;&#xD800;&#1114112;&#4294967296;", "\ufffd" * 4, 4),
+        ("&#1;&#x202e;x", "x", 2),
+        ("?a=1&copy=2&lt=3 AT&T; R&D &; &#; &#x; &unknown; & amp; &amp", None, 0),
+        ("&amp;copy=2 &amp;unknown;", "&copy=2 &unknown;", 2),
+        ("&don&rsquo;t", "&don’t", 1),
+    ],
+)
+def test_entities_of_prose_are_unescaped(text, expected, n):
+    result = run(text)
+    assert result["text"] == (text if expected is None else expected)
+    assert result["n_entities_unescaped"] == n
+    assert run(text, CODE)["n_entities_unescaped"] == 0
+    assert text_of("x &amp; &lt;", CODE) == "x &amp; &lt;"
+    assert text_of(result["text"]) == result["text"]
+
+
+ENTITIES = st.sampled_from(
+    ["&", "amp;", "#38;", "lt;", "#x26;", "&amp;", "&#", "8217;", "&nbsp;", "&shy;", "&NewLine;", "é"]
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(ENTITIES | st.sampled_from("a;&#3 \n"), max_size=20).map("".join))
+def test_entities_at_rest(text):
+    result = text_of(text)
+    assert text_of(result) == result
+    assert text_of(text, CODE) == clean_slowly(text, True)[0]
 
 
 def test_counts_the_characters_removed():
@@ -251,7 +292,12 @@ def test_arrow_types_and_slices():
     texts, domains = pa.array(["x", "a \n", "kÃ¶nnen", "y"]), pa.array(["web", "web", "web", "code"])
     result = normalise(texts.slice(1, 2), domains.slice(1, 2))
     assert result.type == pa.struct(
-        [("text", pa.string()), ("is_mojibake_repaired", pa.bool_()), ("n_control_chars_removed", pa.int64())]
+        [
+            ("text", pa.string()),
+            ("is_mojibake_repaired", pa.bool_()),
+            ("n_control_chars_removed", pa.int64()),
+            ("n_entities_unescaped", pa.int64()),
+        ]
     )
     assert result.field("text").to_pylist() == ["a", "können"]
     assert len(normalise(texts.slice(0, 0), domains.slice(0, 0))) == 0
