@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory
 # What a user may set: make all CORPUS=sample THREADS=4 …
 CORPUS ?=
 TOKENIZER ?=
+BENCHMARKS ?=
 RAW ?=
 BUILD ?=
 THREADS ?=
@@ -16,7 +17,7 @@ ENGINE ?= auto
 
 VENV ?= .venv
 PY := $(VENV)/bin/python
-SETTINGS = $(foreach name,CORPUS TOKENIZER RAW BUILD THREADS MEMORY SCALE,$(if $($(name)),--$(call lower,$(name))="$($(name))"))
+SETTINGS = $(foreach name,CORPUS TOKENIZER BENCHMARKS RAW BUILD THREADS MEMORY SCALE,$(if $($(name)),--$(call lower,$(name))="$($(name))"))
 lower = $(shell echo $(1) | tr A-Z a-z)
 
 .PHONY: help all acquire build funnel sql test lint format lock clean setup setup-dev image engine
@@ -28,6 +29,7 @@ help: ## list the targets
 	@echo
 	@echo "  CORPUS=auto|hub|sample|<folder>   where the text comes from (auto: the hub where it answers, else the bundled sample)"
 	@echo "  TOKENIZER=<path or hub id>        a tokenizer.json (GPT-2's from the hub; where there is none, one trained on the corpus)"
+	@echo "  BENCHMARKS=<folder>               *.jsonl and *.jsonl.gz whose items must not be trained on (none; the sample has its own)"
 	@echo "  BUILD=<folder>  RAW=<folder>      where results and acquired text go (build, data/raw)"
 	@echo "  THREADS=<n>  MEMORY=<size>        what DuckDB may use (all cores, 2GB)"
 	@echo "  SCALE=<factor>                    multiplies the byte budgets of the sources"
@@ -102,9 +104,9 @@ local-%: setup
 	@$(PY) -m mainpipe $* $(SETTINGS)
 
 # A folder or file that the user names is mounted read-only under its own path.
-paths = $(foreach path,$(wildcard $(CORPUS) $(TOKENIZER)),--volume "$(abspath $(path)):$(abspath $(path)):ro")
+paths = $(foreach path,$(wildcard $(CORPUS) $(TOKENIZER) $(BENCHMARKS)),--volume "$(abspath $(path)):$(abspath $(path)):ro")
 inside = --raw=/data/raw --build=/data/build $(foreach name,THREADS MEMORY SCALE,$(if $($(name)),--$(call lower,$(name))="$($(name))")) \
-	$(foreach name,CORPUS TOKENIZER,$(if $($(name)),--$(call lower,$(name))="$(if $(wildcard $($(name))),$(abspath $($(name))),$($(name)))"))
+	$(foreach name,CORPUS TOKENIZER BENCHMARKS,$(if $($(name)),--$(call lower,$(name))="$(if $(wildcard $($(name))),$(abspath $($(name))),$($(name)))"))
 run = $(CONTAINER) run --rm --init $(if $(findstring podman,$(CONTAINER)),--userns keep-id) --user "$$(id -u):$$(id -g)" --read-only --tmpfs /tmp --cap-drop ALL \
 	--security-opt no-new-privileges --volume "$(abspath $(or $(RAW),data/raw)):/data/raw" \
 	--volume "$(abspath $(or $(BUILD),build)):/data/build" $(paths)

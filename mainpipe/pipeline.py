@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from mainpipe import ledger, tokenizer
+from mainpipe import benchmarks, ledger, tokenizer
 from mainpipe.errors import UserError
 from mainpipe.resume import read_json
 from mainpipe.run import Warehouse, file_sha256, macro_code, peak_memory_bytes, raw_digest
@@ -61,6 +61,8 @@ def locked(settings: Settings) -> Iterator[None]:
 def build(settings: Settings, corpus: str) -> None:
     started_at, started = datetime.now(UTC), time.monotonic()
     place_truth(settings, corpus)
+    benchmarks_folder = benchmarks.folder_of(settings.benchmarks, settings.raw, corpus)
+    benchmarks.place(benchmarks_folder, settings.build / "benchmarks.jsonl")
     tokenizer_file = settings.build / "tokenizer.json"
     origin = tokenizer.place(settings.tokenizer, tokenizer_file)
 
@@ -78,7 +80,7 @@ def build(settings: Settings, corpus: str) -> None:
     before = read_json(settings.build / "run.json").get("tokenizer", origin)
     if before != origin:
         print(f"tokenizer changed: it was {before}, it is now {origin}", file=sys.stderr)
-    n_built += build_stale(warehouse, nodes, set(nodes), tokenizer_file)
+    n_built += build_stale(warehouse, nodes, set(nodes))
 
     record = {
         "run_id": started_at.strftime("%Y%m%dT%H%M%S.%fZ"),
@@ -87,7 +89,7 @@ def build(settings: Settings, corpus: str) -> None:
         "peak_memory_bytes": peak_memory_bytes(),
         "n_built": n_built,
         "corpus": corpus,
-        "recipe_hash": ledger.digest(sorted(recipes_of(nodes, tokenizer_file).values())),
+        "recipe_hash": ledger.digest(sorted(recipes_of(nodes, settings).values())),
         "tokenizer": origin,
         "tokenizer_sha256": file_sha256(tokenizer_file),
         "settings": {name: str(value) for name, value in asdict(settings).items()},
@@ -97,16 +99,20 @@ def build(settings: Settings, corpus: str) -> None:
     print_summary(settings, connection)
 
 
-def recipes_of(nodes: dict[str, dict[str, Any]], tokenizer_file: Path) -> dict[str, str]:
-    assets = {"tokeniser": file_sha256(tokenizer_file) if tokenizer_file.is_file() else ""}
+def recipes_of(nodes: dict[str, dict[str, Any]], settings: Settings) -> dict[str, str]:
+    tokenizer_file = settings.build / "tokenizer.json"
+    assets = {
+        "tokeniser": file_sha256(tokenizer_file) if tokenizer_file.is_file() else "",
+        "contamination": file_sha256(settings.build / "benchmarks.jsonl"),
+    }
     environment = ledger.versions() | {"macros": macro_code()}
     return ledger.recipes(nodes, ledger.function_digests(assets), environment)
 
 
-def build_stale(warehouse: Warehouse, nodes: dict[str, dict[str, Any]], wanted: set[str], tokenizer_file: Path) -> int:
+def build_stale(warehouse: Warehouse, nodes: dict[str, dict[str, Any]], wanted: set[str]) -> int:
     """Builds the stale ones among the wanted nodes. Output: how many."""
     connection = warehouse.connection()
-    recipes = recipes_of(nodes, tokenizer_file)
+    recipes = recipes_of(nodes, warehouse.settings)
     fingerprints = ledger.fingerprints(nodes, raw_digest(warehouse.settings), recipes)
     kept = ledger.read(connection)
     stale = {name: node for name, node in nodes.items() if name in wanted and kept.get(name) != fingerprints[name]}
@@ -143,7 +149,7 @@ def train_tokenizer(warehouse: Warehouse, nodes: dict[str, dict[str, Any]], toke
     """
     upstream = ancestors(nodes, SURVIVORS)
     ready = {node_id for node_id in nodes if set(nodes[node_id].get("depends_on", {}).get("nodes", [])) <= upstream}
-    n_built = build_stale(warehouse, nodes, ready & (upstream | tests_of(nodes)), tokenizer_file)
+    n_built = build_stale(warehouse, nodes, ready & (upstream | tests_of(nodes)))
     connection = warehouse.connection()
     trained_on = ledger.digest([ledger.read(connection)[SURVIVORS], ledger.function_digests({})["mp_tokenise"]])
     if ledger.read(connection).get(TOKENIZER) != trained_on or not tokenizer_file.is_file():

@@ -17,6 +17,7 @@ SIZE = re.compile(r"\d+(\.\d+)?\s*([KMGT]i?B|%)", re.IGNORECASE)
 class Settings:
     corpus: str
     tokenizer: str
+    benchmarks: str
     raw: Path
     build: Path
     threads: int
@@ -35,6 +36,7 @@ class Settings:
             "MAINPIPE_THREADS": str(self.threads),
             "MAINPIPE_MEMORY": self.memory,
             "MAINPIPE_TOKENIZER": str(self.build / "tokenizer.json"),
+            "MAINPIPE_BENCHMARKS": str(self.build / "benchmarks.jsonl"),
         }
 
 
@@ -44,6 +46,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--tokenizer", default="", metavar="PATH|HUB_ID", help="a tokenizer.json, or a model on the hub"
+    )
+    parser.add_argument(
+        "--benchmarks", default="", metavar="FOLDER", help="JSON Lines whose items must not be trained on"
     )
     parser.add_argument("--raw", default="data/raw", metavar="FOLDER", help="where acquired text is kept")
     parser.add_argument("--build", default="build", metavar="FOLDER", help="where the results go")
@@ -87,6 +92,7 @@ def checked(arguments: argparse.Namespace) -> Settings:
     return Settings(
         corpus=arguments.corpus,
         tokenizer=arguments.tokenizer,
+        benchmarks=arguments.benchmarks,
         raw=Path(arguments.raw).expanduser().resolve(),
         build=build,
         threads=int(threads),

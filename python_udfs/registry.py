@@ -8,6 +8,7 @@ import pyarrow as pa
 from python_udfs import (
     code_signals,
     compressibility,
+    contamination,
     language,
     licences,
     minhash,
@@ -18,7 +19,7 @@ from python_udfs import (
     tokeniser,
 )
 
-TEXT, INT32S, INT64S = pa.string(), pa.list_(pa.int32()), pa.list_(pa.int64())
+TEXT, INT32, INT32S, INT64S = pa.string(), pa.int32(), pa.list_(pa.int32()), pa.list_(pa.int64())
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ FUNCTIONS = (
     Function("mp_cut_licence_header", licences.cut_licence_headers, (TEXT,), TEXT),
     Function("mp_find_pii", pii.find, (TEXT, TEXT), pii.FINDINGS_TYPE),
     Function("mp_redact", pii.redact, (TEXT, pii.FINDINGS_TYPE), TEXT),
+    Function("mp_find_contamination", contamination.find, (TEXT,), contamination.MATCHES_TYPE),
+    Function("mp_describe_passage", contamination.describe, (INT32,), contamination.DESCRIPTION_TYPE),
     Function("mp_shingles", shingles.shingle_hashes, (TEXT,), INT64S),
     Function("mp_jaccard", shingles.jaccard, (INT64S, INT64S), pa.float64()),
     Function("mp_minhash_bands", minhash.band_hashes, (TEXT,), INT64S),

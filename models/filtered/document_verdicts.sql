@@ -8,7 +8,11 @@ signals as (
 
 rules as (
     select * from {{ ref('quality_rules') }}
-    where is_enabled
+    where
+        is_enabled
+        {% if choice('contamination', ['drop', 'cut']) == 'cut' %}
+            and rule_id <> 'max_contamination'
+        {% endif %}
 ),
 
 judged as (
