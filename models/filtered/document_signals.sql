@@ -26,7 +26,7 @@ contamination as (
     select
         doc_id,
         sum(end_char - least(end_char, greatest(start_char, coalesce(covered_char, 0)))) as n_contaminated_chars,
-        count(distinct (benchmark, item)) as n_contaminated_items
+        count(distinct benchmark || '/' || cast(item as string)) as n_contaminated_items
     from spans
     group by doc_id
 ),

@@ -10,9 +10,7 @@ rules as (
     select * from {{ ref('quality_rules') }}
     where
         is_enabled
-        {% if choice('contamination', ['drop', 'cut']) == 'cut' %}
-            and rule_id <> 'max_contamination'
-        {% endif %}
+        and (rule_id <> 'max_contamination' or '{{ choice('contamination', ['drop', 'cut']) }}' = 'drop')
 ),
 
 judged as (
