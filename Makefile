@@ -10,6 +10,7 @@ TOKENIZER ?=
 BLOCKLISTS ?=
 QUALITY_MODEL ?=
 QUALITY_LABEL ?=
+BENCHMARKS ?=
 RAW ?=
 BUILD ?=
 THREADS ?=
@@ -19,7 +20,7 @@ ENGINE ?= auto
 
 VENV ?= .venv
 PY := $(VENV)/bin/python
-SETTINGS = $(foreach name,CORPUS TOKENIZER BLOCKLISTS QUALITY_MODEL QUALITY_LABEL RAW BUILD THREADS MEMORY SCALE,$(if $($(name)),--$(call lower,$(name))="$($(name))"))
+SETTINGS = $(foreach name,CORPUS TOKENIZER BENCHMARKS BLOCKLISTS QUALITY_MODEL QUALITY_LABEL RAW BUILD THREADS MEMORY SCALE,$(if $($(name)),--$(call lower,$(name))="$($(name))"))
 lower = $(shell echo $(1) | tr A-Z_ a-z-)
 
 .PHONY: help all acquire build funnel sql test lint format lock clean setup setup-dev image engine
@@ -33,6 +34,7 @@ help: ## list the targets
 	@echo "  TOKENIZER=<path or hub id>        a tokenizer.json (GPT-2's from the hub; where there is none, one trained on the corpus)"
 	@echo "  BLOCKLISTS=<folder>               domains, addresses and terms to keep out, one a line, beside the seeds' own"
 	@echo "  QUALITY_MODEL=<path>              a fastText classifier for the signal quality_score (QUALITY_LABEL=__label__hq)"
+	@echo "  BENCHMARKS=<folder>               *.jsonl and *.jsonl.gz whose items must not be trained on (none; the sample has its own)"
 	@echo "  BUILD=<folder>  RAW=<folder>      where results and acquired text go (build, data/raw)"
 	@echo "  THREADS=<n>  MEMORY=<size>        what DuckDB may use (all cores, 2GB)"
 	@echo "  SCALE=<factor>                    multiplies the byte budgets of the sources"
@@ -107,9 +109,9 @@ local-%: setup
 	@$(PY) -m mainpipe $* $(SETTINGS)
 
 # A folder or file that the user names is mounted read-only under its own path.
-paths = $(foreach path,$(wildcard $(CORPUS) $(TOKENIZER) $(BLOCKLISTS) $(QUALITY_MODEL)),--volume "$(abspath $(path)):$(abspath $(path)):ro")
+paths = $(foreach path,$(wildcard $(CORPUS) $(TOKENIZER) $(BENCHMARKS) $(BLOCKLISTS) $(QUALITY_MODEL)),--volume "$(abspath $(path)):$(abspath $(path)):ro")
 inside = --raw=/data/raw --build=/data/build $(foreach name,QUALITY_LABEL THREADS MEMORY SCALE,$(if $($(name)),--$(call lower,$(name))="$($(name))")) \
-	$(foreach name,CORPUS TOKENIZER BLOCKLISTS QUALITY_MODEL,$(if $($(name)),--$(call lower,$(name))="$(if $(wildcard $($(name))),$(abspath $($(name))),$($(name)))"))
+	$(foreach name,CORPUS TOKENIZER BENCHMARKS BLOCKLISTS QUALITY_MODEL,$(if $($(name)),--$(call lower,$(name))="$(if $(wildcard $($(name))),$(abspath $($(name))),$($(name)))"))
 run = $(CONTAINER) run --rm --init $(if $(findstring podman,$(CONTAINER)),--userns keep-id) --user "$$(id -u):$$(id -g)" --read-only --tmpfs /tmp --cap-drop ALL \
 	--security-opt no-new-privileges --volume "$(abspath $(or $(RAW),data/raw)):/data/raw" \
 	--volume "$(abspath $(or $(BUILD),build)):/data/build" $(paths)

@@ -13,8 +13,10 @@ from mainpipe.settings import PROJECT, Settings
 
 def acquire(settings: Settings) -> None:
     from mainpipe import acquire as acquisition
-    from mainpipe import tokenizer
+    from mainpipe import benchmarks, tokenizer
 
+    if settings.benchmarks:
+        benchmarks.read(Path(settings.benchmarks).expanduser())
     manifest = acquisition.acquire(settings.corpus, settings.raw, PROJECT / "seeds" / "sources.csv", settings.scale)
     if (manifest["corpus_asked"], manifest["corpus"]) == ("auto", "sample"):
         print("acquire: THE HUB DOES NOT ANSWER: using the bundled sample, generated text to try out", file=sys.stderr)

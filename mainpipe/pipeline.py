@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from mainpipe import blocklists, ledger, seeds, tokenizer
+from mainpipe import benchmarks, blocklists, ledger, seeds, tokenizer
 from mainpipe.errors import UserError
 from mainpipe.resume import read_json
 from mainpipe.run import Warehouse, file_sha256, macro_code, peak_memory_bytes, source_digests
@@ -62,6 +62,8 @@ def build(settings: Settings, corpus: str) -> None:
     started_at, started = datetime.now(UTC), time.monotonic()
     place_truth(settings, corpus)
     blocklists.place(settings.blocklists, PROJECT / "seeds" / "flagged_terms.csv", settings.build)
+    benchmarks_folder = benchmarks.folder_of(settings.benchmarks, settings.raw, corpus)
+    benchmarks.place(benchmarks_folder, settings.build / "benchmarks.jsonl")
     tokenizer_file = settings.build / "tokenizer.json"
     origin = tokenizer.place(settings.tokenizer, tokenizer_file)
 
@@ -102,6 +104,7 @@ def build(settings: Settings, corpus: str) -> None:
 def recipes_of(nodes: dict[str, dict[str, Any]], settings: Settings) -> dict[str, str]:
     files = {
         "tokeniser": settings.build / "tokenizer.json",
+        "contamination": settings.build / "benchmarks.jsonl",
         "flagged": settings.build / "flagged_terms.txt",
         "quality": Path(settings.quality_model),
     }

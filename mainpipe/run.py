@@ -166,7 +166,7 @@ def source_digests(settings: Settings) -> dict[str, str]:
         raise UserError(f"{settings.raw}: {files}: not what acquisition wrote there; remove it and make acquire")
     raw = ledger.digest(acquired)
     digests = {"lines": raw, "manifest": raw}
-    digests |= {name: file_sha256(settings.build / f"{name}.jsonl") for name in ("planted", "blocklists")}
+    digests |= {name: file_sha256(settings.build / f"{name}.jsonl") for name in ("planted", "blocklists", "benchmarks")}
     return {f"source.mainpipe.raw.{name}": digest for name, digest in digests.items()}
 
 

@@ -17,6 +17,7 @@ SIZE = re.compile(r"\d+(\.\d+)?\s*([KMGT]i?B|%)", re.IGNORECASE)
 class Settings:
     corpus: str
     tokenizer: str
+    benchmarks: str
     blocklists: str
     quality_model: str
     quality_label: str
@@ -38,6 +39,7 @@ class Settings:
             "MAINPIPE_THREADS": str(self.threads),
             "MAINPIPE_MEMORY": self.memory,
             "MAINPIPE_TOKENIZER": str(self.build / "tokenizer.json"),
+            "MAINPIPE_BENCHMARKS": str(self.build / "benchmarks.jsonl"),
             "MAINPIPE_FLAGGED_TERMS": str(self.build / "flagged_terms.txt"),
             "MAINPIPE_QUALITY_MODEL": self.quality_model,
             "MAINPIPE_QUALITY_LABEL": self.quality_label,
@@ -50,6 +52,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--tokenizer", default="", metavar="PATH|HUB_ID", help="a tokenizer.json, or a model on the hub"
+    )
+    parser.add_argument(
+        "--benchmarks", default="", metavar="FOLDER", help="JSON Lines whose items must not be trained on"
     )
     parser.add_argument(
         "--blocklists", default="", metavar="FOLDER", help="files of domains, urls and terms, one a line"
@@ -116,6 +121,7 @@ def checked(arguments: argparse.Namespace) -> Settings:
     return Settings(
         corpus=arguments.corpus,
         tokenizer=arguments.tokenizer,
+        benchmarks=arguments.benchmarks,
         blocklists=arguments.blocklists,
         quality_model=checked_model(arguments.quality_model, arguments.quality_label),
         quality_label=arguments.quality_label,

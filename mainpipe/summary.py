@@ -49,6 +49,23 @@ NOTES = """
     from mainpipe.mixed.source_budgets
     where limited_by = 'epoch_cap'
 """
+BENCHMARKS = """
+    select benchmark, n_items, n_unseen_items, n_documents
+    from (
+        select
+            benchmark,
+            count(distinct item) as n_items,
+            count(distinct item) - count(distinct item) filter (where left_out is null) as n_unseen_items
+        from mainpipe.filtered.benchmark_items
+        group by benchmark
+    )
+    left join (
+        select benchmark, sum(n_documents)::bigint as n_documents
+        from mainpipe.reporting.contamination_by_benchmark
+        group by benchmark
+    ) using (benchmark)
+    order by benchmark
+"""
 
 
 def print_summary(settings: Settings, connection: Any = None) -> None:
@@ -60,6 +77,7 @@ def print_summary(settings: Settings, connection: Any = None) -> None:
     print_table([HEADER, *([format_cell(index, value) for index, value in enumerate(row)] for row in rows)])
     for (note,) in connection.execute(NOTES).fetchall():
         print(f"note       {note}")
+    print_benchmarks(connection)
     print(f"tokenizer  {record['tokenizer']}")
     print(f"last run   {record['n_built']} built in {record['seconds']:.1f} s, ", end="")
     print(f"peak memory {record['peak_memory_bytes'] / 1e9:.2f} GB")
@@ -69,6 +87,16 @@ def print_summary(settings: Settings, connection: Any = None) -> None:
         print(
             "THIS IS THE BUNDLED SAMPLE, generated text to try out: CORPUS=hub or CORPUS=<folder> for text to train on"
         )
+
+
+def print_benchmarks(connection: Any) -> None:
+    """What the corpus was cleaned of, and loudly when that is nothing."""
+    found = connection.execute(BENCHMARKS).fetchall()
+    for benchmark, n_items, n_unseen_items, n_documents in found:
+        unseen = f", {n_unseen_items:,} of them too short or too common to be found" if n_unseen_items else ""
+        print(f"benchmark  {benchmark}: {n_items:,} items{unseen}; in {n_documents or 0:,} documents")
+    if not found:
+        print("NOTHING WAS DECONTAMINATED: no benchmarks were given (BENCHMARKS=<folder of *.jsonl or *.jsonl.gz>)")
 
 
 def open_database(settings: Settings) -> Any:

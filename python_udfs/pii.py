@@ -161,13 +161,13 @@ def find(texts: pa.Array, domains: pa.Array) -> pa.Array:
     )
 
 
-def placeholder(kind: str) -> str:
-    """What stands for every finding of a kind: `<email>`."""
-    return f"<{kind}>"
+def placeholder(kind: str | None) -> str:
+    """What stands for every finding of a kind: `<email>`; nothing for no kind."""
+    return f"<{kind}>" if kind else ""
 
 
 def redact(texts: pa.Array, findings: pa.Array) -> pa.Array:
-    """Puts the placeholder of its kind in the place of each finding.
+    """Puts the placeholder of its kind in the place of each finding, and cuts those without a kind.
 
     Input: texts (string, NULL), findings (as `find` gives them for these texts, or some of them; NULL).
     Output: string; NULL when an input is NULL. `find` finds nothing in it but what was left out of the findings.

@@ -9,6 +9,7 @@ from python_udfs import (
     boilerplate,
     code_signals,
     compressibility,
+    contamination,
     flagged,
     language,
     licences,
@@ -22,7 +23,8 @@ from python_udfs import (
     urls,
 )
 
-TEXT, TEXTS, INT32S, INT64S = pa.string(), pa.list_(pa.string()), pa.list_(pa.int32()), pa.list_(pa.int64())
+TEXT, TEXTS, INT32 = pa.string(), pa.list_(pa.string()), pa.int32()
+INT32S, INT64S = pa.list_(pa.int32()), pa.list_(pa.int64())
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ FUNCTIONS = (
     Function("mp_url_key", urls.url_keys, (TEXT,), TEXT),
     Function("mp_find_pii", pii.find, (TEXT, TEXT), pii.FINDINGS_TYPE),
     Function("mp_redact", pii.redact, (TEXT, pii.FINDINGS_TYPE), TEXT),
+    Function("mp_find_contamination", contamination.find, (TEXT,), contamination.MATCHES_TYPE),
+    Function("mp_describe_passage", contamination.describe, (INT32,), contamination.DESCRIPTION_TYPE),
     Function("mp_shingles", shingles.shingle_hashes, (TEXT,), INT64S),
     Function("mp_jaccard", shingles.jaccard, (INT64S, INT64S), pa.float64()),
     Function("mp_minhash_bands", minhash.band_hashes, (TEXT,), INT64S),

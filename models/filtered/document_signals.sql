@@ -23,6 +23,31 @@ boilerplate as (
     group by doc_id
 ),
 
+spans as (
+    select
+        doc_id,
+        benchmark,
+        item,
+        start_char,
+        end_char,
+        max(end_char) over (
+            partition by doc_id
+            order by start_char, end_char, passage_id
+            rows between unbounded preceding and 1 preceding
+        ) as covered_char
+    from {{ ref('contamination_matches') }}
+    where not is_common
+),
+
+contamination as (
+    select
+        doc_id,
+        sum(end_char - least(end_char, greatest(start_char, coalesce(covered_char, 0)))) as n_contaminated_chars,
+        count(distinct benchmark || '/' || cast(item as string)) as n_contaminated_items
+    from spans
+    group by doc_id
+),
+
 measured as (
     select
         doc_id,
@@ -58,11 +83,15 @@ joined as (
         coalesce(boilerplate.n_lines, 0) as n_boilerplate_lines,
         coalesce(boilerplate.n_chars, 0) as n_boilerplate_chars,
         cast(coalesce(boilerplate.n_chars, 0) as double)
-        / nullif(coalesce(boilerplate.n_chars, 0) + measured.signals.n_chars, 0) as boilerplate_char_ratio
+        / nullif(coalesce(boilerplate.n_chars, 0) + measured.signals.n_chars, 0) as boilerplate_char_ratio,
+        coalesce(contamination.n_contaminated_chars, 0)
+        / nullif(cast(signals.n_chars as double), 0) as contamination_ratio,
+        coalesce(contamination.n_contaminated_items, 0) as n_contaminated_items
     from measured
     left join boilerplate on measured.doc_id = boilerplate.doc_id
     left join languages on measured.doc_id = languages.doc_id
     left join blocklisted on measured.doc_id = blocklisted.doc_id
+    left join contamination on measured.doc_id = contamination.doc_id
 )
 
 select * from joined

@@ -8,7 +8,9 @@ signals as (
 
 rules as (
     select * from {{ ref('quality_rules') }}
-    where is_enabled
+    where
+        is_enabled
+        and (rule_id <> 'max_contamination' or '{{ choice('contamination', ['drop', 'cut']) }}' = 'drop')
 ),
 
 judged as (

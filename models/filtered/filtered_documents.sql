@@ -6,11 +6,31 @@ verdicts as (
     select * from {{ ref('document_verdicts') }}
 ),
 
+spans as (
+    select
+        doc_id,
+        kind,
+        start_char,
+        end_char
+    from {{ ref('pii_findings') }}
+    {% if choice('contamination', ['drop', 'cut']) == 'cut' %}
+        -- Without a kind, a span leaves nothing in its place.
+        union all
+        select
+            doc_id,
+            null as kind,
+            start_char,
+            end_char
+        from {{ ref('contamination_matches') }}
+        where not is_common
+    {% endif %}
+),
+
 findings as (
     select
         doc_id,
-        {{ ordered_list(struct_of(['kind', 'start_char', 'end_char']), 'start_char') }} as findings
-    from {{ ref('pii_findings') }}
+        {{ ordered_list(struct_of(['kind', 'start_char', 'end_char']), 'start_char, end_char, kind') }} as findings
+    from spans
     group by doc_id
 ),
 

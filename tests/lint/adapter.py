@@ -7,6 +7,7 @@ from jinja2 import Environment
 
 VARIABLES = {
     "seed": "seed", "raw_dir": "raw", "build_dir": "build", "max_document_bytes": 1, "target_languages": ["en"],
+    "common_passage_documents": 1,
 }  # fmt: skip
 MACROS = Path(__file__).resolve().parents[2] / "macros"
 

@@ -229,6 +229,7 @@ def test_one_source_without_documents_is_no_error(make_run) -> None:
     run.write_raw({"c4": [line("c4", n, prose(n)) for n in range(1, 60)], "github": []})
     output = run("build")
     assert "github" in output
+    assert "NOTHING WAS DECONTAMINATED" in output
     assert run.query("select limited_by from mixed.source_budgets where source_id = 'github'") == [("no_tokens",)]
 
 
@@ -249,6 +250,7 @@ def test_nothing_to_export_is_one_clear_line(make_run) -> None:
         (["--scale=-1"], "SCALE=-1"),
         (["--scale=nan"], "SCALE=nan"),
         (["--tokenizer=missing.json"], "TOKENIZER=missing.json"),
+        (["--benchmarks=missing"], "BENCHMARKS=missing"),
     ],
 )
 def test_a_wrong_setting_is_one_clear_line(make_run, arguments: list[str], says: str) -> None:
@@ -377,3 +379,15 @@ def test_the_saved_queries_run(sample: Run, tmp_path: Path, query: Path) -> None
         connection.execute(f"attach '{other}' as other (read_only)")
         rows = connection.execute(query.read_text()).fetchall()
     assert rows or query.stem == "compare_two_runs"
+
+
+def test_benchmark_items_are_dropped_as_planted(sample: Run) -> None:
+    assert "NOTHING WAS DECONTAMINATED" not in sample.output
+    rows = sample.query(
+        "select variant, expect, count(*), avg(is_met::int) from reporting.planted_outcomes "
+        "where kind = 'benchmark' group by all"
+    )
+    assert {variant for variant, *_ in rows} == {"verbatim", "respaced", "upper_case", "one_word", "reworded"}
+    assert [row for row in rows if row[-1] < 1.0] == []
+    planted = "select doc_id from reporting.planted_outcomes where kind = 'benchmark'"
+    assert sample.query(f"select * from filtered.contamination_matches where doc_id not in ({planted})") == []
