@@ -49,6 +49,7 @@ LANGUAGE = pa.struct(
 LABEL_PREFIX = "__label__"
 NOTHING = (LABEL_PREFIX + RECIPE.undetermined, 0.0)
 LOADING = Lock()
+END_OF_LINE = "</s>"  # where fastText stops reading, whoever wrote it
 
 
 @cache
@@ -76,6 +77,7 @@ def identify(texts: pa.Array) -> pa.StructArray:
     with LOADING:
         no_evidence = predict("")
     lines = pc.replace_substring(pc.utf8_slice_codeunits(texts, 0, RECIPE.n_chars), "\n", " ")
+    lines = pc.replace_substring(lines, END_OF_LINE, " ")
     rows: list[dict[str, Any] | None] = []
     for line in lines.to_pylist():
         if line is None:

@@ -8,6 +8,8 @@ import fasttext
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from python_udfs.language import END_OF_LINE
+
 MODEL, LABEL = "MAINPIPE_QUALITY_MODEL", "MAINPIPE_QUALITY_LABEL"
 ALL_LABELS = 1_000
 
@@ -50,5 +52,5 @@ def quality(texts: pa.Array) -> pa.Array:
     if not path:
         return pa.nulls(len(texts), pa.float64())
     model, label = load_model(path), os.environ[LABEL]
-    lines = pc.replace_substring(texts, "\n", " ").to_pylist()
+    lines = pc.replace_substring(pc.replace_substring(texts, "\n", " "), END_OF_LINE, " ").to_pylist()
     return pa.array([None if line is None else probabilities(model, line)[label] for line in lines], pa.float64())

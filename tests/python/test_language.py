@@ -94,3 +94,8 @@ def test_the_recipe_names_the_model_by_its_content():
 
 def test_a_huge_row():
     assert identify("word " * 2_000_000)[0]["language"] == "en"
+
+
+def test_a_text_that_spells_the_end_of_a_line_is_read_to_its_end():
+    french = "Les malades ont été suivis pendant deux ans après l'opération."
+    assert identify(f"</s> {french}") == identify(french)

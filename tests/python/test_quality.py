@@ -49,7 +49,7 @@ def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.usefixtures("model")
 def test_scores_are_those_by_hand() -> None:
-    texts = ["good good", "bad", "good\nbad plain", "unknown", ""]
+    texts = ["good good", "bad", "good\nbad plain", "unknown", "", "bad </s> bad"]
     scores = quality.quality(pa.array([*texts, None])).to_pylist()
     assert scores[:-1] == pytest.approx([by_hand(text) for text in texts], abs=1e-4)
     assert scores[-1] is None
