@@ -187,7 +187,7 @@ def find(texts: pa.Array) -> pa.Array:
         to 1: matched words over the passage's words), by start_char and passage_id; matches may overlap. Empty for
         none or where there are no benchmarks; NULL for NULL.
     Errors: as `passages.current`.
-    Cost: 160 MB/s on one thread as prose, as much again as code, where the benchmarks hold any.
+    Cost: 80 MB/s on one thread, prose and code together.
     """
     benchmarks = passages.current()
     data, offsets, is_valid = text_buffers(texts)

@@ -34,7 +34,7 @@ judged as (
         'repaired' as judgement,
         doc_id as item
     from {{ ref('normalised_documents') }}
-    where is_mojibake_repaired
+    where is_mojibake_repaired or n_entities_unescaped > 0
 ),
 
 expected as (

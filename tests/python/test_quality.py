@@ -33,7 +33,7 @@ def write_model(path: Path) -> Path:
 
 def by_hand(text: str) -> float:
     """Softmax of the label vectors on the mean of the known words' vectors, the line's end included."""
-    words = [WORDS[word] for word in [*text.split(), "</s>"] if word in WORDS]
+    words = [WORDS[word] for word in [*text.replace("</s>", "").split(), "</s>"] if word in WORDS]
     mean = [sum(column) / len(words) for column in zip(*words, strict=True)]
     scores = [math.exp(sum(a * b for a, b in zip(mean, vector, strict=True))) for vector in LABELS.values()]
     return scores[0] / sum(scores)
