@@ -23,12 +23,12 @@ PY := $(VENV)/bin/python
 SETTINGS = $(foreach name,CORPUS TOKENIZER BENCHMARKS BLOCKLISTS QUALITY_MODEL QUALITY_LABEL RAW BUILD THREADS MEMORY SCALE,$(if $($(name)),--$(call lower,$(name))="$($(name))"))
 lower = $(shell echo $(1) | tr A-Z_ a-z-)
 
-.PHONY: help all acquire build funnel sql test lint format lock clean setup setup-dev image engine
+.PHONY: help all acquire build funnel sql test lint format lock clean setup setup-dev image engine compare-datatrove
 
 help: ## list the targets
 	@echo "mainpipe: raw text in, a dataset ready for LLM pre-training out"
 	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo "  CORPUS=auto|hub|sample|<folder>   where the text comes from (auto: the hub where it answers, else the bundled sample)"
 	@echo "  TOKENIZER=<path or hub id>        a tokenizer.json (GPT-2's from the hub; where there is none, one trained on the corpus)"
@@ -73,9 +73,15 @@ lock: setup-dev ## resolve pyproject.toml into the hash-locked requirements file
 		pyproject.toml --output-file requirements.txt
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--extra dev --constraint requirements.txt pyproject.toml --output-file requirements-dev.txt
+	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--constraint requirements.txt benchmarks/requirements.in --output-file benchmarks/requirements.txt
+
+compare-datatrove: setup $(VENV)-benchmarks/.ready ## our decisions beside datatrove's on what was built (see benchmarks/)
+	@$(VENV)-benchmarks/bin/python -m benchmarks.datatrove_agreement $(if $(BUILD),--build="$(BUILD)") \
+		--language-model "$$($(PY) -c 'from python_udfs.language import model_path; print(model_path())')" $(ARGS)
 
 clean: ## remove the results and the virtual environment, keep the acquired text
-	rm -rf $(or $(BUILD),build) .venv
+	rm -rf $(or $(BUILD),build) .venv .venv-benchmarks
 
 setup: $(VENV)/.ready ## the virtual environment, from the hash-locked requirements
 setup-dev: $(VENV)/.ready-dev
@@ -92,6 +98,11 @@ $(VENV)/.ready: requirements.txt | $(VENV)/bin/python
 
 $(VENV)/.ready-dev: requirements-dev.txt $(VENV)/.ready
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r requirements-dev.txt
+	@touch $@
+
+$(VENV)-benchmarks/.ready: benchmarks/requirements.txt
+	python3 -m venv $(VENV)-benchmarks
+	$(VENV)-benchmarks/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r $<
 	@touch $@
 
 # --- where to run ---------------------------------------------------------------------------------------------------

@@ -347,6 +347,18 @@ def test_duplicate_paragraphs_count_the_newlines_within():
     assert row["duplicate_line_ratio"] == pytest.approx(3 / 5)
 
 
+def test_the_indent_of_the_first_line_belongs_to_its_paragraph():
+    indented, plain = measure("  }\n\na\n\n  }", "}\n\na\n\n  }")
+    assert indented["duplicate_paragraph_ratio"] == pytest.approx(1 / 3)
+    assert plain["duplicate_paragraph_ratio"] == 0.0
+
+
+@pytest.mark.parametrize("symbols", ["'©", "™", "→", "“…”", "</>", "\u2013"])
+def test_symbols_alone_are_no_word_of_length(symbols):
+    (row,) = measure(f"ab {symbols} abcd")
+    assert (row["n_words"], row["n_non_symbol_words"], row["mean_word_length"]) == (3, 2, 3.0)
+
+
 def test_n_grams_by_hand():
     (row,) = measure("a bc  a bc a d")
     assert row["n_chars"] == 14
@@ -358,6 +370,12 @@ def test_n_grams_by_hand():
     assert row["duplicate_5gram_char_ratio"] == pytest.approx(10 / 30)
     assert row["duplicate_6gram_char_ratio"] == pytest.approx(6 / 30)
     assert row["duplicate_10gram_char_ratio"] == pytest.approx(10 / 30)  # the second five words begin a known one
+
+
+def test_n_grams_are_compared_word_by_word():
+    joined, same = measure("v w x ab c v w x a bc", "v w x ab c v w x ab c")
+    assert joined["duplicate_5gram_char_ratio"] == 0.0  # though both come to vwxabc without their spaces
+    assert same["duplicate_5gram_char_ratio"] == pytest.approx(len("vwxabc") / same["n_chars"])
 
 
 def test_overlapping_n_grams_stop_at_the_whole_text():
