@@ -39,7 +39,7 @@ def place(folder: Path | None, target: Path) -> None:
             row = {"passage_id": len(lines), "benchmark": benchmark, **passage}
             lines.append(json.dumps(row, ensure_ascii=False) + "\n")
     partial = target.with_suffix(".part")
-    partial.write_text("".join(lines), encoding="utf-8")
+    partial.write_text("".join(lines), encoding="utf-8", errors="replace")  # half a surrogate pair is no UTF-8
     partial.replace(target)
 
 
@@ -49,9 +49,12 @@ def read(folder: Path) -> dict[str, dict[int, dict[str, Any]]]:
     Errors: UserError for a missing folder, one without *.jsonl or *.jsonl.gz, two files of one name, a file that can't
         be read, or a line that is no JSON object.
     """
-    if not folder.is_dir():
-        raise UserError(f"BENCHMARKS={folder}: there is no such folder")
-    files = sorted((SUFFIX.sub("", path.name), path) for path in folder.iterdir() if SUFFIX.search(path.name))
+    try:
+        files = sorted((SUFFIX.sub("", path.name), path) for path in folder.iterdir() if SUFFIX.search(path.name))
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise UserError(f"BENCHMARKS={folder}: there is no such folder") from error
+    except OSError as error:
+        raise UserError(f"BENCHMARKS={folder}: {error.strerror}") from error
     if not files:
         raise UserError(f"BENCHMARKS={folder}: there is no *.jsonl or *.jsonl.gz in it")
     if len(dict(files)) < len(files):
@@ -111,7 +114,7 @@ def _strings(value: Any, field: str = "") -> Iterator[tuple[str, str]]:
         for inner in value:
             yield from _strings(inner, field)
     elif isinstance(value, str):
-        yield field, value.encode(errors="replace").decode()  # half a surrogate pair is no UTF-8
+        yield field, value
 
 
 def _item_id(item: dict[str, Any]) -> str | None:

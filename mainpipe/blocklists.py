@@ -45,8 +45,11 @@ def read_folder(name: str) -> Iterator[dict[str, str]]:
             lines = file.read_text(encoding="utf-8-sig").splitlines()
         except UnicodeDecodeError as error:
             raise UserError(f"BLOCKLISTS={name}: {path} is no UTF-8 text (byte {error.start})") from error
+        except OSError as error:
+            raise UserError(f"BLOCKLISTS={name}: {path}: {error.strerror}") from error
         for line in lines:
-            if (value := line.strip()) and not value.startswith("#"):
+            value = line.strip().removeprefix("*.") if kind == "domain" else line.strip()
+            if value and not value.startswith("#"):
                 yield {"match_on": kind, "value": value, "reason": category}
     if not found:
         raise UserError(f"BLOCKLISTS={name}: no file or folder there is called domains, urls or terms")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from datetime import date
+from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -67,7 +67,7 @@ def check_blocked(path: Path) -> None:
         if not row["value"]:
             raise UserError(f"{place}: value must not be empty")
         try:
-            date.fromisoformat(row["requested_on"])
+            datetime.strptime(row["requested_on"], "%Y-%m-%d")
         except ValueError as error:
             raise UserError(f"{place}: requested_on {row['requested_on']!r}: give a day such as 2026-01-31") from error
 

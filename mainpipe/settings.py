@@ -103,6 +103,11 @@ def checked(arguments: argparse.Namespace) -> Settings:
         raise UserError(f"MEMORY={arguments.memory}: give a size such as 2GB, or a share of the machine's such as 50%")
     if megabytes(arguments.memory) < MIN_MEMORY_MB:
         raise UserError(f"MEMORY={arguments.memory}: give at least {MIN_MEMORY_MB}MB")
+    for name in ("corpus", "tokenizer", "benchmarks", "blocklists", "quality_model", "raw", "build"):
+        try:
+            Path(getattr(arguments, name)).expanduser()
+        except RuntimeError as error:
+            raise UserError(f"{name.upper()}={getattr(arguments, name)}: there is no such user") from error
     try:
         factor = float(scale)
     except ValueError:

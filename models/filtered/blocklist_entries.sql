@@ -23,11 +23,11 @@ keyed as (
     select
         *,
         case
-            when match_on = 'url' then mp_url_key(value)
-            when match_on = 'domain' then lower(value)
+            when match_on in ('url', 'domain') then mp_url_key(value)
             else value
         end as lookup_key
     from entries
 )
 
 select * from keyed
+where lookup_key <> ''

@@ -59,7 +59,7 @@ def test_a_takedown_and_a_blocked_domain_drop_the_document(make_run, tmp_path: P
     write(run.project / "seeds" / "blocked_documents.csv", "match_on,value,reason,requested_on\n"
           "url,http://good.test/c,asked for,2026-01-31\nsource_key,data.jsonl#9,asked for,2026-01-31\n"
           "doc_id,none,misspelt,2026-01-31\n")  # fmt: skip
-    write(tmp_path / "lists" / "domains" / "mine", "bad.test\n")
+    write(tmp_path / "lists" / "domains" / "mine", "*.Bad.test.\nhttp://\n")
     output = run("build", f"--blocklists={tmp_path / 'lists'}")
     dropped = run.query(
         "select source_key from filtered.document_verdicts join staging.stg_documents using (doc_id) "
@@ -76,6 +76,7 @@ def test_a_takedown_and_a_blocked_domain_drop_the_document(make_run, tmp_path: P
         ("title,x,why,2026-01-31", "match_on 'title'"),
         ("url,,why,2026-01-31", "value must not be empty"),
         ("url,x,why,31.1.2026", "requested_on '31.1.2026'"),
+        ("url,x,why,2026-W05-6", "requested_on '2026-W05-6'"),
     ],
 )
 def test_a_wrong_takedown_is_one_clear_line(make_run, tmp_path: Path, row: str, says: str) -> None:

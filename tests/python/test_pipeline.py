@@ -250,6 +250,7 @@ def test_nothing_to_export_is_one_clear_line(make_run) -> None:
         (["--scale=-1"], "SCALE=-1"),
         (["--scale=nan"], "SCALE=nan"),
         (["--tokenizer=missing.json"], "TOKENIZER=missing.json"),
+        (["--blocklists=~nobody-of-this-name/x"], "BLOCKLISTS=~nobody-of-this-name/x"),
         (["--benchmarks=missing"], "BENCHMARKS=missing"),
     ],
 )
