@@ -13,6 +13,8 @@ from mainpipe.sources import DOMAINS, read_sources
 
 RULE_COLUMNS = ("rule_id", "domain", "signal", "operator", "threshold", "is_enabled", "reference", "rationale")
 RULE_CELLS = RULE_COLUMNS[:6]  # those that must not be empty
+DUPLICATE_COLUMNS = ("domain", "min_jaccard", "max_removed_ratio", "reference", "rationale")
+PREFERENCE_COLUMNS = ("priority", "measure", "prefer", "rationale")
 MIXTURE_COLUMNS = ("source_id", "weight", "max_epochs", "rationale")
 OPERATORS = (">=", "<=")
 BLOCKED_COLUMNS = ("match_on", "value", "reason", "requested_on")
@@ -27,11 +29,14 @@ def check(folder: Path, nodes: dict[str, dict[str, Any]]) -> None:
     Errors: UserError at the first cell that is wrong.
     """
     sources = read_sources(folder / "sources.csv")
-    check_mixture(folder / "mixture.csv", [source.source_id for source in sources])
+    source_ids = [source.source_id for source in sources]
+    check_mixture(folder / "mixture.csv", source_ids)
     columns = nodes["model.mainpipe.document_signals"]["columns"]
     signals = [name for name, column in columns.items() if column["data_type"] in ("bigint", "double")]
     check_rules(folder / "quality_rules.csv", signals)
     check_blocked(folder / "blocked_documents.csv")
+    check_duplicate_rules(folder / "duplicate_rules.csv")
+    check_preferences(folder / "survivor_preferences.csv", source_ids, signals)
 
 
 def check_rules(path: Path, signals: Collection[str]) -> None:
@@ -70,6 +75,45 @@ def check_blocked(path: Path) -> None:
             datetime.strptime(row["requested_on"], "%Y-%m-%d")
         except ValueError as error:
             raise UserError(f"{place}: requested_on {row['requested_on']!r}: give a day such as 2026-01-31") from error
+
+
+def check_duplicate_rules(path: Path) -> None:
+    """Errors: UserError for a domain that is missing, unknown or twice, and for a bound that is not within 0 and 1."""
+    found: set[str] = set()
+    for place, row in read_rows(path, DUPLICATE_COLUMNS):
+        domain = row["domain"]
+        if domain not in DOMAINS:
+            raise UserError(f"{place}: domain {domain!r} is none of {', '.join(DOMAINS)}")
+        if domain in found:
+            raise UserError(f"{place}: domain {domain} stands twice")
+        for column in ("min_jaccard", "max_removed_ratio"):
+            if not NUMBER.fullmatch(row[column]) or not 0 <= float(row[column]) <= 1:
+                raise UserError(f"{place}: {column} {row[column]!r} is not a number from 0 to 1")
+        found.add(domain)
+    if missing := [domain for domain in DOMAINS if domain not in found]:
+        raise UserError(f"{path.parent.name}/{path.name}: no row for domain {', '.join(missing)}")
+
+
+def check_preferences(path: Path, source_ids: Collection[str], signals: Collection[str]) -> None:
+    """Errors: UserError for an unknown measure, source or preference, and for a priority that is no number or twice."""
+    found: set[str] = set()
+    for place, row in read_rows(path, PREFERENCE_COLUMNS):
+        measure, prefer = row["measure"], row["prefer"]
+        if not re.fullmatch(r"[0-9]{1,9}", row["priority"]):
+            raise UserError(f"{place}: priority {row['priority']!r} is not a whole number")
+        if row["priority"] in found:
+            raise UserError(f"{place}: priority {row['priority']} stands twice")
+        if measure == "source_id":
+            if unknown := [source_id for source_id in prefer.split(" ") if source_id not in source_ids]:
+                raise UserError(f"{place}: prefer: source {unknown[0]!r} is none of {', '.join(source_ids)}")
+        elif measure not in ("published_at", *signals):
+            raise UserError(
+                f"{place}: measure {measure!r} is none of source_id, published_at and the numeric columns of "
+                "document_signals"
+            )
+        elif prefer not in ("most", "least"):
+            raise UserError(f"{place}: prefer {prefer!r}: give most or least")
+        found.add(row["priority"])
 
 
 def check_mixture(path: Path, source_ids: Collection[str]) -> None:

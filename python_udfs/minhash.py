@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 from numba import njit
 
-from python_udfs.arrow_text import list_array, text_buffers
+from python_udfs.arrow_text import list_array, list_buffers, text_buffers
 from python_udfs.code_points import SEED, hash_step, mix
 from python_udfs.shingles import Simplification, hash_shingles, simplification
 
@@ -14,11 +14,12 @@ from python_udfs.shingles import Simplification, hash_shingles, simplification
 @dataclass(frozen=True)
 class Recipe:
     """Bands, rows in a band, and the seed of the hash functions: two documents of Jaccard similarity s become a
-    candidate pair with probability 1 - (1 - s^rows)^bands. 26 × 11 are Dolma 3's: 0.09 at s = 0.6, 0.90 at 0.8.
+    candidate pair with probability 1 - (1 - s^rows)^bands: 0.32 at s = 0.5, 0.95 at 0.7, 0.991 at 0.75, 0.9993 at
+    0.8. Chances at low s cost comparisons, not precision: candidates are verified.
     """
 
-    n_bands: int = 26
-    n_rows: int = 11
+    n_bands: int = 24
+    n_rows: int = 6
     seed: int = 42
     gamma: int = 0x9E3779B97F4A7C15
 
@@ -111,3 +112,31 @@ def band_hashes(texts: pa.Array) -> pa.ListArray:
     if len(texts):
         hash_bands(data, offsets, simplification(), *coefficients(), values, ends)
     return list_array(values[: ends[-1]], ends, is_valid)
+
+
+@njit(cache=True, nogil=True)
+def find_shared(
+    a: np.ndarray, a_offsets: np.ndarray, b: np.ndarray, b_offsets: np.ndarray, places: np.ndarray, ends: np.ndarray
+) -> None:
+    """The places, from 1 on, at which a[a_offsets[i]:a_offsets[i + 1]] and the like of b agree, for each i."""
+    for row in range(len(ends) - 1):
+        ends[row + 1] = ends[row]
+        n = min(a_offsets[row + 1] - a_offsets[row], b_offsets[row + 1] - b_offsets[row])
+        for k in range(n):
+            places[ends[row + 1]] = k + 1
+            ends[row + 1] += a[a_offsets[row] + k] == b[b_offsets[row] + k]
+
+
+def shared_bands(a: pa.Array, b: pa.Array) -> pa.ListArray:
+    """The numbers of the bands that two texts share, row by row.
+
+    Input: two list<int64> arrays of `band_hashes`, of one length; NULL allowed.
+    Output: list<int32>: from 1 on, ascending; NULL where a side is NULL.
+    Errors: none.
+    Cost: O(bands) a row.
+    """
+    a_values, a_offsets, a_is_valid = list_buffers(a)
+    b_values, b_offsets, b_is_valid = list_buffers(b)
+    places, ends = np.empty(len(a) * N_BANDS + 1, np.int32), np.zeros(len(a) + 1, np.int64)
+    find_shared(a_values, a_offsets, b_values, b_offsets, places, ends)
+    return list_array(places[: ends[-1]], ends, a_is_valid & b_is_valid)

@@ -1,9 +1,9 @@
 """Passages of benchmarks, made ready to be found: simplified to words, and indexed by the short runs that they hold.
 
 The passages are those of the JSON Lines file that the environment variable MAINPIPE_BENCHMARKS names. Prose is cut into
-words as in `shingles`, but numbers keep their digits, apostrophes vanish, and so do words of one letter: the labels of
-answers. Code is cut into tokens: identifiers, numbers, and every sign by itself, all quotes alike. White space and case
-count in neither. A proper word has two letters at least.
+words as in `shingles`, but apostrophes vanish, and so do words of one letter: the labels of answers. Code is cut into
+tokens: identifiers, numbers, and every sign by itself, all quotes alike. White space and case count in neither. A
+proper word has two letters at least.
 """
 
 import json
@@ -93,8 +93,7 @@ class Passages(NamedTuple):
 
 
 def with_weak_digits(table: np.ndarray) -> np.ndarray:
-    for point in np.flatnonzero(categories() == "Nd").tolist():
-        table[point] = WEAK | np.uint32(ord("0") + int(chr(point)))
+    table[categories() == "Nd"] |= WEAK
     return table
 
 

@@ -53,9 +53,11 @@ FUNCTIONS = (
     Function("mp_redact", pii.redact, (TEXT, pii.FINDINGS_TYPE), TEXT),
     Function("mp_find_contamination", contamination.find, (TEXT,), contamination.MATCHES_TYPE),
     Function("mp_describe_passage", contamination.describe, (INT32,), contamination.DESCRIPTION_TYPE),
+    Function("mp_text_key", shingles.text_keys, (TEXT,), TEXT),
     Function("mp_shingles", shingles.shingle_hashes, (TEXT,), INT64S),
     Function("mp_jaccard", shingles.jaccard, (INT64S, INT64S), pa.float64()),
     Function("mp_minhash_bands", minhash.band_hashes, (TEXT,), INT64S),
+    Function("mp_shared_bands", minhash.shared_bands, (INT64S, INT64S), INT32S),
     Function("mp_tokenise", tokeniser.tokenise, (TEXT,), INT32S),
     Function("mp_detokenise", tokeniser.detokenise, (INT32S,), TEXT),
 )

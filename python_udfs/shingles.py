@@ -1,8 +1,8 @@
 """Documents as sets of word 5-grams, so that near duplicates share most of them.
 
 The text is simplified first: case folded, decomposed (NFD) and stripped of diacritics (category Mn) and format
-characters (Cf); a run of decimal digits (Nd) of any script becomes one 0; punctuation (P), symbols (S), separators (Z)
-and controls (Cc) become spaces. A word is what stands between spaces, but a character of a script that is written
+characters (Cf); decimal digits (Nd) of any script become ASCII digits; punctuation (P), symbols (S), separators (Z) and
+controls (Cc) become spaces. A word is what stands between spaces, but a character of a script that is written
 without them (Chinese, Japanese, Thai, Lao, Khmer, Burmese) is a word of its own.
 """
 
@@ -44,10 +44,10 @@ class Recipe:
 RECIPE = Recipe()
 N_WORDS = RECIPE.n_words
 
-ZERO = np.uint32(ord("0"))
 SPACE, DROPPED = np.uint32(0xFFFFFFFF), np.uint32(0xFFFFFFFE)
 EXPANDED, SPACELESS = np.uint32(1 << 30), np.uint32(1 << 29)
 VALUE = np.uint32((1 << 29) - 1)
+KEY_SEED = ~SEED
 FREE, SIGN, ONE = np.uint64((1 << 64) - 1), np.uint64(1 << 63), np.uint64(1)
 
 
@@ -79,7 +79,8 @@ def simplification() -> Simplification:
             table[point] = DROPPED
     for first, last in RECIPE.spaceless_blocks:
         table[first : last + 1] |= SPACELESS
-    table[category == "Nd"] = ZERO
+    for point in np.flatnonzero(category == "Nd").tolist():
+        table[point] = ord("0") + unicodedata.decimal(chr(point))
     table[np.isin(category, ["Mn", "Cf"])] = DROPPED
     table[np.isin(category.astype("U1"), ["P", "S", "Z"]) | (category == "Cc")] = SPACE
     return Simplification(table, np.array(expansions, np.uint32))
@@ -100,7 +101,7 @@ def hash_words(data: np.ndarray, start: int, end: int, rules: Simplification, wo
         point, width = decode(data, i)
         i += width
         value = rules.table[point]
-        if value == DROPPED or (value == ZERO and previous == ZERO):
+        if value == DROPPED:
             continue
         if (value == SPACE or value & SPACELESS) and previous != SPACE:
             words[n] = h
@@ -123,6 +124,48 @@ def hash_words(data: np.ndarray, start: int, end: int, rules: Simplification, wo
         words[n] = h
         n += 1
     return n
+
+
+@njit(cache=True, nogil=True)
+def hash_word_sequences(
+    data: np.ndarray, offsets: np.ndarray, rules: Simplification, keys: np.ndarray, n_words: np.ndarray
+) -> None:
+    """Two independent hashes of the words of each text in their order.
+
+    Input: the buffers of the texts, rules: `simplification()`.
+    Output: keys (uint64, n × 2), n_words (int64, n).
+    Cost: O(bytes).
+    """
+    words = np.empty((np.diff(offsets).max() + 1) // 2, np.uint64)
+    for i in range(len(offsets) - 1):
+        n_words[i] = hash_words(data, offsets[i], offsets[i + 1], rules, words)
+        first, second = SEED, KEY_SEED
+        for word in words[: n_words[i]]:
+            first, second = hash_step(first, word), hash_step(second, mix(word))
+        keys[i, 0], keys[i, 1] = mix(first), mix(second)
+
+
+def text_keys(texts: pa.Array) -> pa.Array:
+    """What two texts have in common when their simplified words are the same in the same order.
+
+    Input: string array; NULL allowed.
+    Output: string: 128 bits in 32 hexadecimal digits; NULL for a text without words, which resembles nothing, and for
+        NULL.
+    Errors: none.
+    Cost: 260 MB/s on one thread.
+    """
+    data, offsets, is_valid = text_buffers(texts)
+    keys, n_words = np.empty((len(texts), 2), np.uint64), np.zeros(len(texts), np.int64)
+    if len(texts):
+        hash_word_sequences(data, offsets, simplification(), keys, n_words)
+    has_key = is_valid & (n_words > 0)
+    return pa.array(
+        [
+            f"{first:016x}{second:016x}" if has else None
+            for (first, second), has in zip(keys.tolist(), has_key, strict=True)
+        ],
+        pa.string(),
+    )
 
 
 @njit
@@ -200,8 +243,8 @@ def shingle_hashes(texts: pa.Array) -> pa.ListArray:
     Output: list<int64>: 64-bit hashes, distinct and ascending; empty for a text without words; NULL for a NULL text.
     Errors: none.
     Cost: 165 MB/s on one thread.
-    Source: datatrove, utils/text.py (simplify_text), which removes punctuation where a space is put here, and cuts
-        words with a tokenizer of the language.
+    Source: datatrove, utils/text.py (simplify_text), which removes punctuation where a space is put here, cuts words
+        with a tokenizer of the language, and folds every number into one 0: articles on two years are no duplicates.
     """
     data, offsets, is_valid = text_buffers(texts)
     ends = np.zeros(len(offsets), np.int64)

@@ -1,7 +1,9 @@
 select
     cluster_id,
-    count(*) as n_documents,
-    count(*) filter (where is_representative) as n_representatives
+    count(*) as n_documents
 from {{ ref('duplicate_clusters') }}
 group by cluster_id
-having count(*) < 2 or count(*) filter (where is_representative) <> 1
+having
+    count(*) < 2
+    or count(*) filter (where is_representative) <> 1
+    or count(*) filter (where doc_id = cluster_id and is_representative) <> 1

@@ -4,14 +4,14 @@
    memory flat. The rounds end at the fixed point; a graph that has not reached it after max_rounds fails the build. #}
 {% materialization connected_components, default %}
     {%- set target_relation = this.incorporate(type='table') -%}
-    {%- set edges = component_table('edges') -%}
-    {%- set labels = [component_table('labels_even'), component_table('labels_odd')] -%}
+    {%- set edges = working_table('edges') -%}
+    {%- set labels = [working_table('labels_even'), working_table('labels_odd')] -%}
     {%- set max_rounds = config.get('max_rounds', 60) -%}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
-    {%- do replace_table(edges, "select a, b from (" ~ sql ~ ") as forth union select b, a from (" ~ sql ~ ") as back") -%}
+    {%- do replace_table(edges, both_ways(sql)) -%}
     {%- do replace_table(labels[0], "select a as id, least(a, min(b)) as root, 1 as is_changed from " ~ edges ~ " group by a") -%}
 
     {%- set state = namespace(round=0, n_changed=1) -%}
@@ -29,9 +29,7 @@
         create or replace table {{ target_relation }} as
         select id, root from {{ labels[state.round % 2] }}
     {%- endcall -%}
-    {%- for relation in [edges] + labels -%}
-        {%- do run_query("drop table if exists " ~ relation) -%}
-    {%- endfor -%}
+    {%- do drop_tables([edges] + labels) -%}
 
     {%- do persist_docs(target_relation, model) -%}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
@@ -39,17 +37,6 @@
     {{ run_hooks(post_hooks, inside_transaction=False) }}
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
-
-
-{% macro component_table(suffix) %}
-    {{ return(this.incorporate(path={'identifier': this.identifier ~ '__' ~ suffix}, type='table')) }}
-{% endmacro %}
-
-
-{% macro replace_table(relation, query) %}
-    {% do run_query("drop table if exists " ~ relation) %}
-    {% do run_query("create table " ~ relation ~ " as " ~ query) %}
-{% endmacro %}
 
 
 {% macro lower_labels(edges, labels) -%}

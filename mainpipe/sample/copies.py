@@ -25,17 +25,17 @@ _ELSEWHERE = {"pubmed": "c4", "wikipedia": "c4", "c4": "wikipedia", "github": "c
 
 
 def simplified_words(text: str) -> list[str]:
-    """The words of a text in lower case, without diacritics, numbers as 0, punctuation and symbols as blanks."""
+    """The words of a text in lower case, without diacritics, punctuation and symbols as blanks."""
     letters = []
     for character in unicodedata.normalize("NFD", text.lower()):
         category = unicodedata.category(character)
         if category == "Nd":
-            letters.append("0")
+            letters.append(str(unicodedata.decimal(character)))
         elif category[0] in "PSZ" or category == "Cc":
             letters.append(" ")
         elif category not in ("Mn", "Cf"):
             letters.append(character)
-    return re.sub("0+", "0", "".join(letters)).split()
+    return "".join(letters).split()
 
 
 def shingles(text: str) -> set[tuple[str, ...]]:

@@ -1,14 +1,22 @@
-with signatures as (
-    select * from {{ ref('minhash_signatures') }}
+with documents as (
+    select * from {{ ref('filtered_documents') }}
 ),
 
-documents as (
-    select * from {{ ref('filtered_documents') }}
+distinct_texts as (
+    select * from {{ ref('distinct_texts') }}
+),
+
+keys as (
+    select * from {{ ref('survivor_keys') }}
+),
+
+signatures as (
+    select * from {{ ref('minhash_signatures') }}
 ),
 
 bands as (
     select
-        signatures.doc_id,
+        signatures.text_key,
         b.band
     from signatures
     {{ explode('signatures.bands', 'b', 'band') }}
@@ -17,41 +25,38 @@ bands as (
 buckets as (
     select
         band,
-        doc_id,
-        row_number() over (partition by band order by doc_id) as place
+        count(*) as n_texts
     from bands
-    qualify count(*) over (partition by band) > 1
+    group by band
+    having count(*) > 1
 ),
 
--- A bucket of n documents gives at most n × (bucket_neighbours + 1) candidates, never n².
-partners as (
+members as (
     select
         buckets.band,
-        buckets.doc_id,
-        p.place
-    from buckets
-    {{ explode(
-        integers('greatest(1, buckets.place - ' ~ var('bucket_neighbours') ~ ')', 'buckets.place - 1'), 'p', 'place'
-    ) }}
-    union all
-    select
-        band,
-        doc_id,
-        1 as place
-    from buckets
-    where place > 1 + {{ var('bucket_neighbours') }}
+        buckets.n_texts,
+        distinct_texts.doc_id,
+        row_number() over (partition by buckets.band order by keys.survivor_key, distinct_texts.doc_id) as place
+    from bands
+    inner join buckets on bands.band = buckets.band
+    inner join distinct_texts on bands.text_key = distinct_texts.text_key
+    inner join keys on distinct_texts.doc_id = keys.doc_id
+),
+
+-- In a small bucket everybody is compared with everybody, in a full one with the best alone: n texts, n - 1 pairs.
+standards as (
+    select *
+    from members
+    where place = 1 or n_texts <= {{ var('small_bucket_texts') }}
 ),
 
 candidates as (
-    select
-        least(partners.doc_id, buckets.doc_id) as doc_id_a,
-        greatest(partners.doc_id, buckets.doc_id) as doc_id_b,
-        count(*) as n_shared_bands
-    from partners
-    inner join buckets
-        on partners.band = buckets.band
-        and partners.place = buckets.place
-    group by all
+    select distinct
+        least(standards.doc_id, members.doc_id) as doc_id_a,
+        greatest(standards.doc_id, members.doc_id) as doc_id_b
+    from standards
+    inner join members on standards.band = members.band
+    where standards.place < members.place
 ),
 
 candidate_ids as (
@@ -63,20 +68,30 @@ candidate_ids as (
 shingled as (
     select
         documents.doc_id,
-        mp_shingles(documents.text) as shingles
+        mp_shingles({{ compared_text('documents') }}) as shingles
     from documents
     semi join candidate_ids on documents.doc_id = candidate_ids.doc_id
+),
+
+described as (
+    select
+        shingled.doc_id,
+        shingled.shingles,
+        signatures.bands
+    from shingled
+    inner join distinct_texts on shingled.doc_id = distinct_texts.doc_id
+    inner join signatures on distinct_texts.text_key = signatures.text_key
 ),
 
 verified as (
     select
         candidates.doc_id_a,
         candidates.doc_id_b,
-        candidates.n_shared_bands,
-        mp_jaccard(a.shingles, b.shingles) as jaccard
+        mp_jaccard(a.shingles, b.shingles) as jaccard,
+        mp_shared_bands(a.bands, b.bands) as shared_bands
     from candidates
-    inner join shingled as a on candidates.doc_id_a = a.doc_id
-    inner join shingled as b on candidates.doc_id_b = b.doc_id
+    inner join described as a on candidates.doc_id_a = a.doc_id
+    inner join described as b on candidates.doc_id_b = b.doc_id
 )
 
 select * from verified

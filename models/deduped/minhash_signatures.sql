@@ -1,4 +1,4 @@
-{{ config(materialized='measured_once', wanted='distinct_texts', key=['doc_id', 'content_sha256']) }}
+{{ config(materialized='measured_once', wanted='distinct_texts', key=['text_key']) }}
 
 with documents as (
     select * from {{ ref('filtered_documents') }}
@@ -9,20 +9,23 @@ distinct_texts as (
 ),
 
 known as (
+    select text_key from {{ this }}
+),
+
+unmeasured as (
     select
-        doc_id,
-        content_sha256
-    from {{ this }}
+        distinct_texts.doc_id,
+        distinct_texts.text_key
+    from distinct_texts
+    anti join known on distinct_texts.text_key = known.text_key
 ),
 
 signatures as (
     select
-        documents.doc_id,
-        documents.content_sha256,
-        mp_minhash_bands(documents.text) as bands
+        unmeasured.text_key,
+        mp_minhash_bands({{ compared_text('documents') }}) as bands
     from documents
-    semi join distinct_texts on documents.doc_id = distinct_texts.doc_id
-    anti join known on documents.doc_id = known.doc_id and documents.content_sha256 = known.content_sha256
+    inner join unmeasured on documents.doc_id = unmeasured.doc_id
 )
 
 select * from signatures

@@ -17,14 +17,6 @@ clusters as (
     select * from {{ ref('duplicate_clusters') }}
 ),
 
-representatives as (
-    select
-        cluster_id,
-        doc_id as representative_id
-    from clusters
-    where is_representative
-),
-
 first_places as (
     select
         s.segment.doc_id,
@@ -57,13 +49,12 @@ outcomes as (
         end as outcome,
         verdicts.rule_ids,
         clusters.cluster_id,
-        representatives.representative_id,
+        clusters.cluster_id as representative_id,
         shards.shard_id,
         first_places.sequence_id
     from documents
     left join verdicts on documents.doc_id = verdicts.doc_id
     left join clusters on documents.doc_id = clusters.doc_id
-    left join representatives on clusters.cluster_id = representatives.cluster_id
     left join first_places on documents.doc_id = first_places.doc_id
     left join shards
         on first_places.split = shards.split

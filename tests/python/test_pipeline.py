@@ -331,22 +331,6 @@ def test_a_wrong_rule_is_one_line_before_anything_is_built(sample: Run, tmp_path
     assert not list((run.build / "shards").glob("*/*"))
 
 
-def test_components_are_those_of_union_find(sample: Run) -> None:
-    parents: dict[str, str] = {}
-
-    def find(doc_id: str) -> str:
-        while parents.setdefault(doc_id, doc_id) != doc_id:
-            doc_id = parents[doc_id]
-        return doc_id
-
-    for a, b in sample.query("select doc_id_a, doc_id_b from deduped.duplicate_pairs where jaccard >= 0.8"):
-        low, high = sorted((find(a), find(b)))
-        parents[high] = low
-    expected = {doc_id: find(doc_id) for doc_id in parents}
-    assert expected
-    assert dict(sample.query("select id, root from deduped.duplicate_components")) == expected
-
-
 def test_judgements_agree_with_the_truth(sample: Run) -> None:
     rows = sample.query("select judgement, precision_ratio, recall_ratio from reporting.judgement_accuracy")
     accuracy = {judgement: ratios for judgement, *ratios in rows}

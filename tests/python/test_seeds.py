@@ -88,3 +88,46 @@ def test_our_own_seeds_pass() -> None:
     signals = {"data_type": "double"}
     columns = {row.split(",")[2]: signals for row in rules}
     seeds.check(PROJECT / "seeds", {"model.mainpipe.document_signals": {"columns": columns}})
+
+
+DOMAIN_ROWS = "".join(f"{domain},0.8,0.5,,Why.\n" for domain in ("abstract", "web", "code", "encyclopedia"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        (DOMAIN_ROWS + "blog,0.8,0.5,,\n", "line 6: domain 'blog' is none of abstract, web, code, encyclopedia"),
+        (DOMAIN_ROWS + "web,0.8,0.5,,\n", "line 6: domain web stands twice"),
+        (DOMAIN_ROWS.replace("code,0.8", "code,80"), "line 4: min_jaccard '80' is not a number from 0 to 1"),
+        (DOMAIN_ROWS.replace("0.5", "half"), "line 2: max_removed_ratio 'half' is not a number from 0 to 1"),
+        (DOMAIN_ROWS.partition("code")[0], "duplicate_rules.csv: no row for domain code, encyclopedia"),
+    ],
+)
+def test_a_wrong_duplicate_rule_is_named(tmp_path: Path, rows: str, says: str) -> None:
+    header = "domain,min_jaccard,max_removed_ratio,reference,rationale\n"
+    seeds.check_duplicate_rules(write(tmp_path, "duplicate_rules.csv", header + DOMAIN_ROWS))
+    with pytest.raises(UserError) as error:
+        seeds.check_duplicate_rules(write(tmp_path, "duplicate_rules.csv", header + rows))
+    assert str(error.value).endswith(says)
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("2,source_id,a c,", "prefer: source 'c' is none of a, b"),
+        ("2,source_id,,", "prefer: source '' is none of a, b"),
+        ("2,n_word,most,", "measure 'n_word' is none of source_id, published_at and the numeric columns .*"),
+        ("2,n_words,longest,", "prefer 'longest': give most or least"),
+        ("1,n_words,most,", "priority 1 stands twice"),
+        ("first,n_words,most,", "priority 'first' is not a whole number"),
+    ],
+)
+def test_a_wrong_preference_is_named(tmp_path: Path, row: str, says: str) -> None:
+    good = "priority,measure,prefer,rationale\n1,source_id,b a,Why.\n"
+    rest = "3,n_words,least,\n4,published_at,most,\n"
+    seeds.check_preferences(write(tmp_path, "survivor_preferences.csv", good + rest), ["a", "b"], SIGNALS)
+    with pytest.raises(UserError) as error:
+        seeds.check_preferences(
+            write(tmp_path, "survivor_preferences.csv", good + row + "\n" + rest), ["a", "b"], SIGNALS
+        )
+    assert re.fullmatch(r"seeds/survivor_preferences\.csv line 3: " + says, str(error.value))

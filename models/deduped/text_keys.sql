@@ -1,0 +1,23 @@
+{{ config(materialized='measured_once', wanted='filtered_documents', key=['doc_id', 'content_sha256']) }}
+
+with documents as (
+    select * from {{ ref('filtered_documents') }}
+),
+
+known as (
+    select
+        doc_id,
+        content_sha256
+    from {{ this }}
+),
+
+keyed as (
+    select
+        documents.doc_id,
+        documents.content_sha256,
+        coalesce(mp_text_key({{ compared_text('documents') }}), documents.content_sha256) as text_key
+    from documents
+    anti join known on documents.doc_id = known.doc_id and documents.content_sha256 = known.content_sha256
+)
+
+select * from keyed
