@@ -16,7 +16,7 @@ clean: no rule should drop it, it is nobody's copy, and it holds neither persona
 | kind | further fields | expect |
 |---|---|---|
 | exact_copy | `original_file`, `original_record` | duplicate: equal after normalisation |
-| near_copy | the same and `jaccard` of word 5-grams (`copies.jaccard`) | duplicate from 0.8 on, kept below |
+| near_copy | the same and `jaccard` of word 5-grams (`copies.jaccard`) | duplicate from 0.8 on (code 0.7), kept below |
 | language | `variant`: the ISO 639-1 code | dropped |
 | too_short, repetitive, boilerplate, gibberish | | dropped |
 | minified, generated, data_blob | | dropped |

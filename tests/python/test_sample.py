@@ -212,7 +212,7 @@ def test_bad_lines_are_the_rows_of_kind_reject(sample: Sample) -> None:
 
 def simplified(text: str) -> list[str]:
     text = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if unicodedata.category(c) != "Mn")
-    return re.sub(r"[^\w]|_", " ", re.sub(r"\d+", "0", text)).split()
+    return re.sub(r"[^\w]|_", " ", text).split()
 
 
 def shingles(text: str, n: int = 5) -> set[tuple[str, ...]]:
@@ -251,12 +251,13 @@ def test_near_copies_have_the_stated_jaccard(sample: Sample) -> None:
     for row, text in sample.of_kind("near_copy"):
         _, original = original_of(sample, row)
         assert jaccard(shingles(text), shingles(original)) == pytest.approx(row["jaccard"], abs=1e-12)
-        assert row["expect"] == ("duplicate" if row["jaccard"] >= 0.8 else "kept")
+        bound = 0.7 if row["source"] == "github" else 0.8
+        assert row["expect"] == ("duplicate" if row["jaccard"] >= bound else "kept")
+        assert abs(row["jaccard"] - bound) >= 0.02
         found.append(row["jaccard"])
     assert min(found) >= 0.5
     assert min(found) < 0.55
     assert max(found) > 0.97
-    assert not any(0.78 < value < 0.82 for value in found)
     assert 0.45 <= sum(value >= 0.8 for value in found) / len(found) <= 0.55
 
 
