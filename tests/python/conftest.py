@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -61,6 +62,16 @@ class Run:
 
     def record(self) -> dict:
         return json.loads((self.build / "run.json").read_text())
+
+
+def copy_of_project(folder: Path) -> Path:
+    """What dbt and the launcher read, for a test that changes a seed; the functions stay where they are compiled."""
+    target = folder / "project"
+    for name in ("models", "macros", "seeds", "tests", "analyses", "mainpipe"):
+        shutil.copytree(PROJECT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("dbt_project.yml", "profiles.yml"):
+        shutil.copyfile(PROJECT / name, target / name)
+    return target
 
 
 @pytest.fixture(scope="session")

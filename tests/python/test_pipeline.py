@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import PROJECT, Run, line
+from conftest import PROJECT, Run, copy_of_project, line
 
 PROSE = (
     "The committee of the town met in the old hall and spoke for a long time about the bridge that the flood had "
@@ -25,16 +25,6 @@ def prose(n: int) -> str:
     words = PROSE.format(n=n).split()
     random.Random(n).shuffle(words)
     return " ".join(" ".join(words[i : i + 12]).capitalize() + "." for i in range(0, len(words), 12))
-
-
-def copy_of_project(folder: Path) -> Path:
-    """What dbt and the launcher read, for a test that changes a seed; the functions stay where they are compiled."""
-    target = folder / "project"
-    for name in ("models", "macros", "seeds", "tests", "analyses", "mainpipe"):
-        shutil.copytree(PROJECT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("dbt_project.yml", "profiles.yml"):
-        shutil.copyfile(PROJECT / name, target / name)
-    return target
 
 
 def test_a_run_ends_with_the_funnel_and_readable_shards(sample: Run) -> None:
