@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,19 @@ import duckdb
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
+PROSE = (
+    "The committee of the town met in the old hall and spoke for a long time about the bridge that the flood had "
+    "taken with it in the spring. Nobody wanted to pay for a new one, but all of them agreed that the children have "
+    "to cross the river to be in school on time. In the end the mayor said that he would write to the capital, and "
+    "that they should meet again {n} weeks later with number {n} on the list of things to be done before winter."
+)
+
+
+def prose(n: int) -> str:
+    """English enough for the rules, in sentences, and unlike any other number's."""
+    words = PROSE.format(n=n).split()
+    random.Random(n).shuffle(words)
+    return " ".join(" ".join(words[i : i + 12]).capitalize() + "." for i in range(0, len(words), 12))
 
 
 class Run:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Run, copy_of_project, line
+from conftest import Run, copy_of_project, line, prose
 
 
 def survivors(run: Run, min_jaccard: Callable[[str, str], float]) -> dict[str, str]:
@@ -170,3 +170,16 @@ def test_a_licence_header_makes_no_duplicates_and_hides_none(make_run) -> None:
     run("build")
     rows = run.query("select kind, count(*) from deduped.duplicate_clusters where not is_representative group by all")
     assert rows == [("exact", 1)]
+
+
+def test_many_copies_of_one_page_cost_a_pair_a_band_at_most(make_run) -> None:
+    n = 200
+    words = " ".join(f"{prose(1)} {prose(2)} {prose(3)}".split()[:150])
+    run = make_run()
+    copies = [f"{words} It was written by number {i}." for i in range(n)]
+    texts = copies + [prose(i) for i in range(10, 130)]
+    run.write_raw({"c4": [line("c4", i, text) for i, text in enumerate(texts, 1)]})
+    run("build")
+    ((n_pairs,),) = run.query("select count(*) from deduped.duplicate_pairs")
+    assert n - 1 <= n_pairs <= 24 * (n - 1)
+    assert run.query("select count(*) from deduped.deduped_documents") == [(121,)]

@@ -10,21 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import PROJECT, Run, copy_of_project, line
-
-PROSE = (
-    "The committee of the town met in the old hall and spoke for a long time about the bridge that the flood had "
-    "taken with it in the spring. Nobody wanted to pay for a new one, but all of them agreed that the children have "
-    "to cross the river to be in school on time. In the end the mayor said that he would write to the capital, and "
-    "that they should meet again {n} weeks later with number {n} on the list of things to be done before winter."
-)
-
-
-def prose(n: int) -> str:
-    """English enough for the rules, in sentences, and unlike any other number's."""
-    words = PROSE.format(n=n).split()
-    random.Random(n).shuffle(words)
-    return " ".join(" ".join(words[i : i + 12]).capitalize() + "." for i in range(0, len(words), 12))
+from conftest import PROJECT, Run, copy_of_project, line, prose
 
 
 def test_a_run_ends_with_the_funnel_and_readable_shards(sample: Run) -> None:
