@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from multiprocessing import Pool
 from pathlib import Path
 from string import ascii_lowercase as LETTERS
@@ -31,26 +32,29 @@ TEXTS = "filtered.filtered_documents"
 
 @dataclass(frozen=True)
 class Measure:
-    """One run of the layer: sizes in MB; seconds and failure by node, of models and of all tests together."""
+    """One run of the layer: sizes in MB; by model, and for all tests together, seconds and what was spilled."""
 
     scale: int
     memory: str
     n_documents: int
     text_mb: float
     peak_mb: float
-    spill_mb: float
     n_removed: int | None
     seconds: dict[str, float]
-    failures: dict[str, str]
+    spill_mb: dict[str, float]
+    failures: list[str]
 
     def row(self) -> str:
-        removed = (
-            f"{self.n_removed:,}" if self.n_removed is not None else ", ".join(map(": ".join, self.failures.items()))
-        )
+        seconds, spill_mb = sum(self.seconds.values()), max(self.spill_mb.values(), default=0)
+        removed = f"{self.n_removed:,}" if self.n_removed is not None else "; ".join(self.failures)
         return (
             f"| {self.scale} | {self.memory} | {self.n_documents:,} | {self.text_mb:,.0f} | "
-            f"{sum(self.seconds.values()):,.1f} | {self.peak_mb:,.0f} | {self.spill_mb:,.0f} | {removed} |"
+            f"{seconds:,.1f} | {self.peak_mb:,.0f} | {spill_mb:,.0f} | {removed} |"
         )
+
+    def cell(self, name: str) -> str:
+        spill_mb = self.spill_mb.get(name, 0)
+        return f"{self.seconds.get(name, 0):,.1f}" + (f" ({spill_mb:,.0f})" if spill_mb >= 1 else "")
 
 
 def dbt(build: Path, *arguments: str, **settings: str) -> subprocess.Popen[bytes]:
@@ -122,47 +126,53 @@ def folder_bytes(folder: Path) -> int:
     return total
 
 
-def run(build: Path, memory: str, threads: int) -> tuple[float, float]:
-    """Makes the layer. Output: the peak of the resident memory and of the spilled bytes, in MB."""
+def run(build: Path, memory: str, threads: int) -> tuple[float, dict[float, float]]:
+    """Makes the layer. Output: the peak of the resident memory, and what was spilled by time, in MB."""
     choice = ["--select", f"models/{LAYER}", "--indirect-selection", "cautious", "--exclude-resource-type", "unit_test"]
     process = dbt(build, "build", *choice, MAINPIPE_MEMORY=memory, MAINPIPE_THREADS=str(threads))
-    spilled, ended = 0, 0
+    spilled: dict[float, float] = {}
+    ended = 0
     while not ended:
         time.sleep(0.05)
-        spilled = max(spilled, folder_bytes(build / "spill"))
+        spilled[time.time()] = folder_bytes(build / "spill") / 1e6
         ended, _, usage = os.wait4(process.pid, os.WNOHANG)
     unit = 1 if sys.platform == "darwin" else 1024
-    return usage.ru_maxrss * unit / 1e6, spilled / 1e6
+    return usage.ru_maxrss * unit / 1e6, spilled
 
 
 def measure(work: Path, scale: int, memory: str, threads: int, n_documents: int, n_bytes: int) -> Measure:
     build = work / "build"
     build.mkdir()
     shutil.copyfile(work / "inputs.duckdb", build / "mainpipe.duckdb")
-    peak_mb, spill_mb = run(build, memory, threads)
+    peak_mb, spilled = run(build, memory, threads)
     seconds: dict[str, float] = {}
-    failures: dict[str, str] = {}
+    spill_mb: dict[str, float] = {}
+    failures = []
     for result in json.loads((build / "dbt" / "run_results.json").read_text())["results"]:
         kind, name = result["unique_id"].split(".")[0], result["unique_id"].split(".")[2]
         key = name if kind == "model" else "tests"
         seconds[key] = seconds.get(key, 0) + result["execution_time"]
+        for timing in result["timing"]:
+            start, end = (datetime.fromisoformat(timing[name]).timestamp() for name in ("started_at", "completed_at"))
+            within = (size for moment, size in spilled.items() if start <= moment <= end)
+            spill_mb[key] = max(spill_mb.get(key, 0), *within, 0)
         if result["status"] not in ("success", "pass", "skipped"):
-            failures[name] = result["message"].strip().splitlines()[-1].split(":")[0].strip()
+            failures.append(f"{name} failed")
     n_removed = None
     if not failures:
         with duckdb.connect(str(build / "mainpipe.duckdb"), read_only=True) as connection:
             query = f"select (select count(*) from {TEXTS}) - (select count(*) from {LAYER}.deduped_documents)"
             n_removed = connection.sql(query).fetchall()[0][0]
     shutil.rmtree(build)
-    return Measure(scale, memory, n_documents, n_bytes / 1e6, peak_mb, spill_mb, n_removed, seconds, failures)
+    return Measure(scale, memory, n_documents, n_bytes / 1e6, peak_mb, n_removed, seconds, spill_mb, failures)
 
 
 def by_model(measures: list[Measure]) -> Iterator[str]:
-    """Markdown table of the seconds of each model."""
-    yield f"| seconds | {' | '.join(f'{each.scale}×, {each.memory}' for each in measures)} |"
+    """Markdown table of the seconds of each model, and in brackets the MB that it spilled."""
+    yield f"| seconds (spill) | {' | '.join(f'{each.scale}×, {each.memory}' for each in measures)} |"
     yield "|---|" + "---:|" * len(measures)
     for name in dict.fromkeys(name for each in measures for name in each.seconds):
-        yield f"| {name} | {' | '.join(f'{each.seconds.get(name, 0):,.1f}' for each in measures)} |"
+        yield f"| {name} | {' | '.join(each.cell(name) for each in measures)} |"
 
 
 def main() -> None:
