@@ -23,7 +23,7 @@ PY := $(VENV)/bin/python
 SETTINGS = $(foreach name,CORPUS TOKENIZER BENCHMARKS BLOCKLISTS QUALITY_MODEL QUALITY_LABEL RAW BUILD THREADS MEMORY SCALE,$(if $($(name)),--$(call lower,$(name))="$($(name))"))
 lower = $(shell echo $(1) | tr A-Z_ a-z-)
 
-.PHONY: help all acquire build funnel sql test lint format lock clean setup setup-dev image engine compare-datatrove
+.PHONY: help all acquire build funnel sql test lint format lock clean setup setup-dev image engine compare-datatrove measure-recall measure-dedup
 
 help: ## list the targets
 	@echo "mainpipe: raw text in, a dataset ready for LLM pre-training out"
@@ -79,6 +79,12 @@ lock: setup-dev ## resolve pyproject.toml into the hash-locked requirements file
 compare-datatrove: setup $(VENV)-benchmarks/.ready ## our decisions beside datatrove's on what was built (see benchmarks/)
 	@$(VENV)-benchmarks/bin/python -m benchmarks.datatrove_agreement $(if $(BUILD),--build="$(BUILD)") \
 		--language-model "$$($(PY) -c 'from python_udfs.language import model_path; print(model_path())')" $(ARGS)
+
+measure-recall: setup ## the near duplicates that were found beside all there are (see benchmarks/)
+	@$(PY) -m benchmarks.duplicate_recall $(if $(BUILD),--build="$(BUILD)") $(ARGS)
+
+measure-dedup: setup ## time and memory of the deduplication on 1 and 10 copies of what was built (see benchmarks/)
+	@$(PY) -m benchmarks.dedup_scale $(if $(BUILD),--build="$(BUILD)") $(ARGS)
 
 clean: ## remove the results and the virtual environment, keep the acquired text
 	rm -rf $(or $(BUILD),build) .venv .venv-benchmarks
