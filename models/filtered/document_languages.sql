@@ -1,12 +1,21 @@
+{{ config(materialized='measured_once', wanted='normalised_documents', key=['doc_id', 'domain', 'content_sha256']) }}
+
 with documents as (
     select * from {{ ref('normalised_documents') }}
+),
+
+known as (
+    select * from {{ this }}
 ),
 
 identified as (
     select
         doc_id,
+        domain,
+        content_sha256,
         mp_language(text) as result
     from documents
+    anti join known using (doc_id, domain, content_sha256)
     where domain <> 'code'
 ),
 
@@ -21,7 +30,9 @@ languages as (
             when result.language in {{ sql_strings(var('target_languages')) }} then result.language_score
             when result.runner_up_language in {{ sql_strings(var('target_languages')) }} then result.runner_up_score
             else 0.0
-        end as target_language_score
+        end as target_language_score,
+        domain,
+        content_sha256
     from identified
 )
 
