@@ -13,10 +13,9 @@ identified as (
         doc_id,
         domain,
         content_sha256,
-        mp_language(text) as result
+        mp_language(case when domain <> 'code' then text end) as result
     from documents
     anti join known using (doc_id, domain, content_sha256)
-    where domain <> 'code'
 ),
 
 languages as (
@@ -29,7 +28,7 @@ languages as (
         case
             when result.language in {{ sql_strings(var('target_languages')) }} then result.language_score
             when result.runner_up_language in {{ sql_strings(var('target_languages')) }} then result.runner_up_score
-            else 0.0
+            when domain <> 'code' then 0.0
         end as target_language_score,
         domain,
         content_sha256
