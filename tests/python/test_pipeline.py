@@ -120,7 +120,7 @@ def test_a_changed_threshold_judges_anew_and_measures_nothing(sample: Run, tmp_p
     kept_before = run.query("select count(*) from filtered.filtered_documents")[0][0]
     output = run("build")
     assert "document_verdicts" in output
-    for measure in ("normalised_documents", "document_signals", "document_languages", "pii_findings", "stg_lines"):
+    for measure in ("stg_lines", "normalised_documents", "document_languages", "pii_searches", "text_signals"):
         assert measure not in output
     assert run.query("select count(*) from filtered.filtered_documents")[0][0] < kept_before
 
