@@ -57,7 +57,11 @@ def test_a_second_run_builds_nothing_and_changes_no_byte(sample: Run) -> None:
 
 
 def test_unit_tests_of_the_models(sample: Run) -> None:
-    os.environ |= {"MAINPIPE_RAW": str(sample.raw), "MAINPIPE_BUILD": str(sample.build)}
+    os.environ |= {
+        "MAINPIPE_RAW": str(sample.raw),
+        "MAINPIPE_BUILD": str(sample.build),
+        "MAINPIPE_FLAGGED_TERMS": str(sample.build / "flagged_terms.txt"),
+    }
     from dbt.cli.main import dbtRunner
 
     folders = [
