@@ -11,7 +11,8 @@
     {%- do run_query('create table if not exists ' ~ target_relation ~ ' ' ~ get_table_columns_and_constraints()) -%}
     {%- do run_query(delete_unwanted(target_relation, ref(config.require('wanted')), key)) -%}
     {%- call statement('main') -%}
-        insert into {{ target_relation }} {{ sql }}
+        {{ get_assert_columns_equivalent(sql) }}
+        insert into {{ target_relation }} {{ get_select_subquery(sql) }}
     {%- endcall -%}
 
     {%- do persist_docs(target_relation, model) -%}

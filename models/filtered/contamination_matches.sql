@@ -1,21 +1,14 @@
-with documents as (
-    select * from {{ ref('normalised_documents') }}
+with searches as (
+    select * from {{ ref('contamination_searches') }}
 ),
 
 items as (
     select * from {{ ref('benchmark_items') }}
 ),
 
-searched as (
-    select
-        doc_id,
-        mp_find_contamination(text) as matches
-    from documents
-),
-
 exploded as (
     select
-        searched.doc_id,
+        searches.doc_id,
         m.found.passage_id,
         m.found.start_char,
         m.found.end_char,
@@ -23,8 +16,8 @@ exploded as (
         m.found.longest_run,
         m.found.overlap_ratio,
         m.found.overlap_ratio >= 0.9 as is_whole
-    from searched
-    {{ explode('searched.matches', 'm', 'found') }}
+    from searches
+    {{ explode('searches.matches', 'm', 'found') }}
 ),
 
 counted as (

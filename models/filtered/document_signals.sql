@@ -2,6 +2,10 @@ with documents as (
     select * from {{ ref('normalised_documents') }}
 ),
 
+measured as (
+    select * from {{ ref('text_signals') }}
+),
+
 languages as (
     select * from {{ ref('document_languages') }}
 ),
@@ -48,23 +52,9 @@ contamination as (
     group by doc_id
 ),
 
-measured as (
-    select
-        doc_id,
-        licence,
-        n_licence_header_chars,
-        mp_markup_line_ratio(case when domain = 'web' then text end) as markup_line_ratio,
-        mp_text_signals(text) as signals,
-        mp_compressibility(text) as compressibility,
-        mp_flagged_words(text) as n_flagged_words,
-        mp_quality(text) as quality_score,
-        mp_code_signals(case when domain = 'code' then text end) as code_signals
-    from documents
-),
-
 joined as (
     select
-        measured.doc_id,
+        documents.doc_id,
         languages.language,
         languages.language_score,
         languages.runner_up_language,
@@ -77,8 +67,8 @@ joined as (
         measured.quality_score,
         coalesce(blocklisted.n_matches, 0) as n_blocklist_matches,
         code_signals.*,
-        measured.licence,
-        measured.n_licence_header_chars,
+        documents.licence,
+        documents.n_licence_header_chars,
         measured.markup_line_ratio,
         coalesce(boilerplate.n_lines, 0) as n_boilerplate_lines,
         coalesce(boilerplate.n_chars, 0) as n_boilerplate_chars,
@@ -87,11 +77,12 @@ joined as (
         coalesce(contamination.n_contaminated_chars, 0)
         / nullif(cast(signals.n_chars as double), 0) as contamination_ratio,
         coalesce(contamination.n_contaminated_items, 0) as n_contaminated_items
-    from measured
-    left join boilerplate on measured.doc_id = boilerplate.doc_id
-    left join languages on measured.doc_id = languages.doc_id
-    left join blocklisted on measured.doc_id = blocklisted.doc_id
-    left join contamination on measured.doc_id = contamination.doc_id
+    from documents
+    inner join measured on documents.doc_id = measured.doc_id
+    left join boilerplate on documents.doc_id = boilerplate.doc_id
+    left join languages on documents.doc_id = languages.doc_id
+    left join blocklisted on documents.doc_id = blocklisted.doc_id
+    left join contamination on documents.doc_id = contamination.doc_id
 )
 
 select * from joined

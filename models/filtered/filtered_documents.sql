@@ -42,7 +42,8 @@ kept as (
         case
             when findings.doc_id is null then documents.text
             else mp_redact(documents.text, findings.findings)
-        end as text
+        end as text,
+        case when findings.doc_id is null then documents.content_sha256 end as content_sha256
     from documents
     anti join verdicts on documents.doc_id = verdicts.doc_id
     left join findings on documents.doc_id = findings.doc_id
@@ -50,9 +51,12 @@ kept as (
 
 hashed as (
     select
-        *,
+        doc_id,
+        source_id,
+        domain,
+        text,
         {{ byte_length('text') }} as n_bytes,
-        {{ sha256_hex('text') }} as content_sha256
+        coalesce(content_sha256, {{ sha256_hex('text') }}) as content_sha256
     from kept
 )
 

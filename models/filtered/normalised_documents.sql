@@ -1,5 +1,11 @@
+{{ config(materialized='measured_once', wanted='stg_documents', key=['doc_id', 'domain', 'raw_sha256']) }}
+
 with documents as (
     select * from {{ ref('stg_documents') }}
+),
+
+known as (
+    select * from {{ this }}
 ),
 
 normalised as (
@@ -7,8 +13,10 @@ normalised as (
         doc_id,
         source_id,
         domain,
+        raw_sha256,
         mp_normalise(text, domain) as result
     from documents
+    anti join known using (doc_id, domain, raw_sha256)
 ),
 
 pruned as (
@@ -16,6 +24,7 @@ pruned as (
         doc_id,
         source_id,
         domain,
+        raw_sha256,
         result,
         mp_cut_boilerplate(result.text, domain) as pruning
     from normalised
@@ -26,6 +35,7 @@ headed as (
         doc_id,
         source_id,
         domain,
+        raw_sha256,
         pruning.text,
         pruning.cuts as boilerplate_cuts,
         result.is_mojibake_repaired,
@@ -40,6 +50,7 @@ cut as (
         doc_id,
         source_id,
         domain,
+        raw_sha256,
         {% if choice('licence_headers', ['keep', 'cut']) == 'cut' %}
             case when header.n_licence_header_chars > 0 then mp_cut_licence_header(text) else text end as text,
         {% else %}
@@ -57,7 +68,8 @@ cut as (
 measured as (
     select
         *,
-        {{ byte_length('text') }} as n_bytes
+        {{ byte_length('text') }} as n_bytes,
+        {{ sha256_hex('text') }} as content_sha256
     from cut
 )
 

@@ -1,26 +1,19 @@
-with documents as (
-    select * from {{ ref('normalised_documents') }}
+with searches as (
+    select * from {{ ref('pii_searches') }}
 ),
 
 kinds as (
     select * from {{ ref('pii_kinds') }}
 ),
 
-searched as (
-    select
-        doc_id,
-        mp_find_pii(text, domain) as findings
-    from documents
-),
-
 exploded as (
     select
-        searched.doc_id,
+        searches.doc_id,
         f.finding.kind,
         f.finding.start_char,
         f.finding.end_char
-    from searched
-    {{ explode('searched.findings', 'f', 'finding') }}
+    from searches
+    {{ explode('searches.findings', 'f', 'finding') }}
 ),
 
 enabled as (

@@ -15,7 +15,7 @@ lines as (
 normalised as (
     select
         doc_id,
-        {{ sha256_hex('text') }} as normalised_sha256
+        content_sha256 as normalised_sha256
     from {{ ref('normalised_documents') }}
 ),
 

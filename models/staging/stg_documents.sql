@@ -18,7 +18,8 @@ documents as (
         lines.published_at,
         lines.meta,
         lines.text,
-        lines.n_bytes
+        lines.n_bytes,
+        lines.raw_sha256
     from lines
     inner join sources on lines.source_id = sources.source_id
     where lines.reason is null

@@ -70,7 +70,8 @@ identified as (
         published_at,
         meta,
         case when reason is null then text end as text,
-        case when reason is null then {{ byte_length('text') }} end as n_bytes
+        case when reason is null then {{ byte_length('text') }} end as n_bytes,
+        case when reason is null then {{ sha256_hex('text') }} end as raw_sha256
     from judged
 )
 

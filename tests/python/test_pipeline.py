@@ -33,7 +33,11 @@ def test_a_second_run_builds_nothing_and_changes_no_byte(sample: Run) -> None:
 
 
 def test_unit_tests_of_the_models(sample: Run) -> None:
-    os.environ |= {"MAINPIPE_RAW": str(sample.raw), "MAINPIPE_BUILD": str(sample.build)}
+    os.environ |= {
+        "MAINPIPE_RAW": str(sample.raw),
+        "MAINPIPE_BUILD": str(sample.build),
+        "MAINPIPE_FLAGGED_TERMS": str(sample.build / "flagged_terms.txt"),
+    }
     from dbt.cli.main import dbtRunner
 
     folders = [
@@ -96,7 +100,7 @@ def test_a_changed_threshold_judges_anew_and_measures_nothing(sample: Run, tmp_p
     kept_before = run.query("select count(*) from filtered.filtered_documents")[0][0]
     output = run("build")
     assert "document_verdicts" in output
-    for measure in ("normalised_documents", "document_signals", "document_languages", "pii_findings", "stg_lines"):
+    for measure in ("stg_lines", "normalised_documents", "document_languages", "pii_searches", "text_signals"):
         assert measure not in output
     assert run.query("select count(*) from filtered.filtered_documents")[0][0] < kept_before
 

@@ -1,0 +1,21 @@
+{{ config(materialized='measured_once', wanted='normalised_documents', key=['doc_id', 'domain', 'content_sha256']) }}
+
+with documents as (
+    select * from {{ ref('normalised_documents') }}
+),
+
+known as (
+    select * from {{ this }}
+),
+
+searched as (
+    select
+        doc_id,
+        domain,
+        content_sha256,
+        mp_find_pii(text, domain) as findings
+    from documents
+    anti join known using (doc_id, domain, content_sha256)
+)
+
+select * from searched
