@@ -9,7 +9,7 @@ distinct_texts as (
 ),
 
 known as (
-    select text_key from {{ this }}
+    select * from {{ this }}
 ),
 
 unmeasured as (
@@ -17,7 +17,7 @@ unmeasured as (
         distinct_texts.doc_id,
         distinct_texts.text_key
     from distinct_texts
-    anti join known on distinct_texts.text_key = known.text_key
+    anti join known using (text_key)
 ),
 
 signatures as (

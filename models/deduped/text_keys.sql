@@ -5,10 +5,7 @@ with documents as (
 ),
 
 known as (
-    select
-        doc_id,
-        content_sha256
-    from {{ this }}
+    select * from {{ this }}
 ),
 
 keyed as (
@@ -17,7 +14,7 @@ keyed as (
         documents.content_sha256,
         coalesce(mp_text_key({{ compared_text('documents') }}), documents.content_sha256) as text_key
     from documents
-    anti join known on documents.doc_id = known.doc_id and documents.content_sha256 = known.content_sha256
+    anti join known using (doc_id, content_sha256)
 )
 
 select * from keyed

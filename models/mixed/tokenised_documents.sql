@@ -5,10 +5,7 @@ with documents as (
 ),
 
 known as (
-    select
-        doc_id,
-        content_sha256
-    from {{ this }}
+    select * from {{ this }}
 ),
 
 tokenised as (
@@ -23,7 +20,7 @@ tokenised as (
         content_sha256,
         n_bytes
     from documents
-    anti join known on documents.doc_id = known.doc_id and documents.content_sha256 = known.content_sha256
+    anti join known using (doc_id, content_sha256)
 ),
 
 counted as (

@@ -6,8 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Run, line
-from test_pipeline import copy_of_project, prose
+from conftest import Run, copy_of_project, line, prose
 
 # Runs the launcher and leaves how many rows each function was handed. One thread, since counting is not atomic.
 COUNTING = """
