@@ -34,7 +34,13 @@ class Recipe:
 RECIPE = Recipe()
 WINDOWS_TYPE = pa.list_(
     pa.struct(
-        [("window_key", pa.int64()), ("position", pa.int32()), ("start_char", pa.int32()), ("end_char", pa.int32())]
+        [
+            ("window_key", pa.int64()),
+            ("start_word", pa.int32()),
+            ("end_word", pa.int32()),
+            ("start_char", pa.int32()),
+            ("end_char", pa.int32()),
+        ]
     )
 )
 # What a character does: letters make words, a letter of a spaceless script makes one by itself, a sign or white space
@@ -46,9 +52,10 @@ class Windows(NamedTuple):
     """The columns of `WINDOWS_TYPE`."""
 
     keys: np.ndarray  # int64
-    positions: np.ndarray  # int32
-    starts: np.ndarray  # int32
-    ends: np.ndarray  # int32
+    start_words: np.ndarray  # int32
+    end_words: np.ndarray  # int32
+    start_chars: np.ndarray  # int32
+    end_chars: np.ndarray  # int32
 
 
 @cache
@@ -185,8 +192,9 @@ def find_windows(
                 run += 1
                 last_shared = run if is_shared[run] else last_shared
             if last_shared >= first:
-                windows.keys[n], windows.positions[n] = np.int64(hashes[first]), first
-                windows.starts[n], windows.ends[n] = begins[first], ends[first + n_words - 1]
+                windows.keys[n] = np.int64(hashes[first])
+                windows.start_words[n], windows.end_words[n] = first, first + n_words
+                windows.start_chars[n], windows.end_chars[n] = begins[first], ends[first + n_words - 1]
                 n += 1
         list_ends[row + 1] = n
 
@@ -200,16 +208,16 @@ def text_windows(
     """The runs of n_words words of every text that hold one of the fingerprints.
 
     Input: string array, list<int64> array (some of `text_fingerprints` of the texts); NULL allowed.
-    Output: list of struct of window_key (int64: hash of the words), position (int32: words before it), start_char,
-        end_char (int32, code points, half open: from its first word to the signs after its last); in order; NULL where
-        an input is NULL.
+    Output: list of struct of window_key (int64: hash of the words), start_word, end_word (int32, half open),
+        start_char, end_char (int32, code points, half open: from its first word to the signs after its last); in
+        order; NULL where an input is NULL.
     Errors: none.
     Cost: 100 MB/s on one thread.
     """
     data, offsets, is_valid = text_buffers(texts)
     shared, shared_offsets, has_shared = list_buffers(fingerprints)
     size = int(offsets[-1] - offsets[0] + len(texts)) // 2
-    windows = Windows(np.empty(size, np.int64), *(np.empty(size, np.int32) for _ in range(3)))
+    windows = Windows(np.empty(size, np.int64), *(np.empty(size, np.int32) for _ in range(4)))
     list_ends = np.zeros(len(offsets), np.int32)
     if len(texts):
         find_windows(data, offsets, character_kinds(), n_words, n_run_words, shared, shared_offsets, windows, list_ends)

@@ -82,13 +82,14 @@ def test_every_run_that_stands_twice_is_among_the_windows(texts):
     counts = Counter(words for of_text in expected for words, _, _ in of_text)
     keys, words_of = {}, {}
     for found, of_text in zip(windows_of_repeated_fingerprints(texts), expected, strict=True):
-        told = {row["position"]: row for row in found}
-        assert [row["position"] for row in found] == sorted(told)
+        told = {row["start_word"]: row for row in found}
+        assert [row["start_word"] for row in found] == sorted(told)
         for position, (words, start, end) in enumerate(of_text):
             if counts[words] > 1:
                 assert position in told
             if row := told.get(position):
                 assert (row["start_char"], row["end_char"]) == (start, end)
+                assert row["end_word"] == position + N_WORDS
                 assert keys.setdefault(words, row["window_key"]) == row["window_key"]
                 assert words_of.setdefault(row["window_key"], words) == words
         assert max(told, default=-1) < len(of_text)

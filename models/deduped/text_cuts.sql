@@ -1,0 +1,66 @@
+with documents as (
+    select * from {{ ref('surviving_documents') }}
+),
+
+rules as (
+    select * from {{ ref('repeated_line_rules') }}
+    where is_enabled
+),
+
+lines as (
+    select repeated.*
+    from {{ ref('repeated_lines') }} as repeated
+    inner join rules
+        on repeated.domain = rules.domain
+        and repeated.unit = rules.unit
+        and repeated.n_documents >= rules.min_documents
+        and repeated.n_words >= rules.min_words
+),
+
+hashed as (
+    select
+        documents.doc_id,
+        documents.domain,
+        mp_line_hashes(documents.text) as lines
+    from documents
+    semi join rules on documents.domain = rules.domain
+),
+
+places as (
+    select
+        hashed.doc_id,
+        hashed.domain,
+        l.line.line_key,
+        l.line.unit,
+        l.line.start_char,
+        l.line.end_char
+    from hashed
+    {{ explode('hashed.lines', 'l', 'line') }}
+),
+
+cuts as (
+    select
+        places.doc_id,
+        places.unit as kind,
+        places.start_char,
+        places.end_char,
+        places.line_key
+    from places
+    inner join lines
+        on places.domain = lines.domain
+        and places.unit = lines.unit
+        and places.line_key = lines.line_key
+    where places.doc_id <> lines.first_doc_id or places.start_char <> lines.first_start_char
+    {% if choice('duplicate_spans', ['keep', 'cut']) == 'cut' %}
+        union all
+        select
+            doc_id,
+            'span' as kind,
+            start_char,
+            end_char,
+            null as line_key
+        from {{ ref('duplicate_spans') }}
+    {% endif %}
+)
+
+select * from cuts
