@@ -50,16 +50,21 @@ cuts as (
         on places.domain = lines.domain
         and places.unit = lines.unit
         and places.line_key = lines.line_key
-    where places.doc_id <> lines.first_doc_id or places.start_char <> lines.first_start_char
+    where
+        (places.doc_id <> lines.first_doc_id or places.start_char <> lines.first_start_char)
+        and places.start_char > 0  -- what a text begins with is its title, as the subject that a thread shares
     {% if choice('duplicate_spans', ['keep', 'cut']) == 'cut' %}
+        -- Code without some of its words does not compile.
         union all
         select
-            doc_id,
+            spans.doc_id,
             'span' as kind,
-            start_char,
-            end_char,
+            spans.start_char,
+            spans.end_char,
             null as line_key
-        from {{ ref('duplicate_spans') }}
+        from {{ ref('duplicate_spans') }} as spans
+        inner join documents on spans.doc_id = documents.doc_id
+        where documents.domain <> 'code'
     {% endif %}
 )
 
