@@ -10,8 +10,8 @@ clean: no rule should drop it, it is nobody's copy, and it holds neither persona
   `duplicate`  in one cluster with its original, which has no row itself; one of the cluster survives, either of them;
   `redacted`   kept, while what stands at `start` to `end` is found and replaced;
   `repaired`   kept, while normalisation gives the text whose SHA-256 is `right_sha256`;
-  `trimmed`    kept without what stands at `start` to `end`, as the text whose SHA-256 is `right_sha256`; the first of all
-               pages that share it keeps it;
+  `trimmed`    kept without what stands at `start` to `end`, as the text whose SHA-256 is `right_sha256`; the first
+               of all pages that share it keeps it;
   `rejected`   not a document, for the `reason` given;
   `kept`       unharmed, though it looks suspicious.
 
