@@ -212,7 +212,7 @@ def text_windows(
         start_char, end_char (int32, code points, half open: from its first word to the signs after its last); in
         order; NULL where an input is NULL.
     Errors: none.
-    Cost: 100 MB/s on one thread.
+    Cost: 70 MB/s on one thread where every fingerprint is wanted, 110 MB/s where few are.
     """
     data, offsets, is_valid = text_buffers(texts)
     shared, shared_offsets, has_shared = list_buffers(fingerprints)
