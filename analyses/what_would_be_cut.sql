@@ -23,5 +23,9 @@ inner join deduped.surviving_documents as documents on repeated.first_doc_id = d
 left join seeds.repeated_line_rules as rules
     on repeated.domain = rules.domain
     and repeated.unit = rules.unit
-order by repeated.n_documents desc, repeated.n_words desc, repeated.domain, repeated.unit, repeated.line_key
-limit 100
+qualify
+    row_number() over (
+        partition by repeated.domain, repeated.unit
+        order by repeated.n_documents desc, repeated.n_words desc, repeated.line_key
+    ) <= 30
+order by repeated.domain, repeated.unit, repeated.n_documents desc, repeated.n_words desc, repeated.line_key
