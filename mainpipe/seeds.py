@@ -10,15 +10,20 @@ from typing import Any
 from mainpipe.csv_rows import read_rows
 from mainpipe.errors import UserError
 from mainpipe.sources import DOMAINS, read_sources
+from python_udfs.repeated_lines import RECIPE as LINES
+from python_udfs.repeated_lines import UNITS
 
 RULE_COLUMNS = ("rule_id", "domain", "signal", "operator", "threshold", "is_enabled", "reference", "rationale")
 RULE_CELLS = RULE_COLUMNS[:6]  # those that must not be empty
 DUPLICATE_COLUMNS = ("domain", "min_jaccard", "max_removed_ratio", "reference", "rationale")
 PREFERENCE_COLUMNS = ("priority", "measure", "prefer", "rationale")
+LINE_COLUMNS = ("domain", "unit", "min_documents", "min_words", "is_enabled", "reference", "rationale")
+MIN_DOCUMENTS = 2
 MIXTURE_COLUMNS = ("source_id", "weight", "max_epochs", "rationale")
 OPERATORS = (">=", "<=")
 BLOCKED_COLUMNS = ("match_on", "value", "reason", "requested_on")
 MATCHED_ON = ("doc_id", "source_key", "url")
+WHOLE_NUMBER = re.compile(r"[0-9]{1,18}")
 NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,2})?")
 
 
@@ -37,6 +42,7 @@ def check(folder: Path, nodes: dict[str, dict[str, Any]]) -> None:
     check_blocked(folder / "blocked_documents.csv")
     check_duplicate_rules(folder / "duplicate_rules.csv")
     check_preferences(folder / "survivor_preferences.csv", source_ids, signals)
+    check_lines(folder / "repeated_line_rules.csv")
 
 
 def check_rules(path: Path, signals: Collection[str]) -> None:
@@ -59,6 +65,23 @@ def check_rules(path: Path, signals: Collection[str]) -> None:
         if row["is_enabled"] not in ("true", "false"):
             raise UserError(f"{rule}: is_enabled {row['is_enabled']!r}: give true or false")
         key = row["rule_id"], row["domain"]
+        if key in places:
+            raise UserError(f"{rule}: stands twice, first on line {places[key].rpartition(' ')[2]}")
+        places[key] = place
+
+
+def check_lines(path: Path) -> None:
+    """Errors: UserError for an unknown domain or unit, a bound that is too low or no whole number, one rule twice."""
+    places: dict[tuple[str, str], str] = {}
+    for place, row in read_rows(path, LINE_COLUMNS):
+        rule = f"{place}: {row['domain']}, {row['unit']}"
+        for column, known in (("domain", DOMAINS), ("unit", UNITS), ("is_enabled", ("true", "false"))):
+            if row[column] not in known:
+                raise UserError(f"{rule}: {column} {row[column]!r} is none of {', '.join(known)}")
+        for column, least in (("min_documents", MIN_DOCUMENTS), ("min_words", LINES.min_words)):
+            if not WHOLE_NUMBER.fullmatch(row[column]) or int(row[column]) < least:
+                raise UserError(f"{rule}: {column} {row[column]!r} is no whole number from {least} on")
+        key = row["domain"], row["unit"]
         if key in places:
             raise UserError(f"{rule}: stands twice, first on line {places[key].rpartition(' ')[2]}")
         places[key] = place

@@ -1,4 +1,5 @@
--- Survivors are filtered documents, and what is missing among them are the duplicates, no more and no less.
+-- Survivors are filtered documents, and what is missing among them are the duplicates and what was
+-- trimmed away, no more and no less.
 with survivors as (
     select doc_id from {{ ref('deduped_documents') }}
 ),
@@ -6,6 +7,11 @@ with survivors as (
 removed as (
     select doc_id from {{ ref('duplicate_clusters') }}
     where not is_representative
+),
+
+trimmed_away as (
+    select doc_id from {{ ref('trimmed_documents') }}
+    where not is_left
 ),
 
 filtered as (
@@ -16,6 +22,8 @@ accounted as (
     select doc_id from survivors
     union all
     select doc_id from removed
+    union all
+    select doc_id from trimmed_away
 )
 
 select

@@ -10,6 +10,8 @@ clean: no rule should drop it, it is nobody's copy, and it holds neither persona
   `duplicate`  in one cluster with its original, which has no row itself; one of the cluster survives, either of them;
   `redacted`   kept, while what stands at `start` to `end` is found and replaced;
   `repaired`   kept, while normalisation gives the text whose SHA-256 is `right_sha256`;
+  `trimmed`    kept without what stands at `start` to `end`, as the text whose SHA-256 is `right_sha256`; the first
+               of all pages that share it keeps it;
   `rejected`   not a document, for the `reason` given;
   `kept`       unharmed, though it looks suspicious.
 
@@ -22,6 +24,7 @@ clean: no rule should drop it, it is nobody's copy, and it holds neither persona
 | minified, generated, data_blob | | dropped |
 | html_remains | `right_sha256` for entities | dropped, entities repaired |
 | mojibake | `right_sha256` | repaired |
+| notice | `start`, `end` | trimmed where enough pages share it, else kept |
 | pii, secret | `value`, `start`, `end` in characters of the record's text | redacted |
 | pii_lookalike, secret_lookalike | the same | kept, value untouched |
 | benchmark | `benchmark`, `item` from 0, `item_words`, `longest_run` of shared words | dropped; kept if reworded |
@@ -44,6 +47,7 @@ from mainpipe.sample.benchmarks import benchmark_items, benchmark_records
 from mainpipe.sample.code import source_file
 from mainpipe.sample.copies import exact_copies, near_copies
 from mainpipe.sample.credentials import credential_records
+from mainpipe.sample.notices import notice_records
 from mainpipe.sample.personal import personal_records
 from mainpipe.sample.prose import abstract, article, web_page
 from mainpipe.sample.record import C4, FILES, PILE, Record, keyed
@@ -141,6 +145,7 @@ def _records(seed: int) -> list[Record]:
         *exact_copies(seed, clean),
         *near_copies(seed, clean),
         *spoilt_records(seed),
+        *notice_records(seed),
         *personal_records(seed),
         *credential_records(seed),
         *benchmark_records(seed),

@@ -1,18 +1,27 @@
 {{ config(materialized='view') }}
 
 with documents as (
-    select * from {{ ref('filtered_documents') }}
+    select * from {{ ref('surviving_documents') }}
 ),
 
-duplicates as (
-    select doc_id from {{ ref('duplicate_clusters') }}
-    where not is_representative
+trimmed as (
+    select * from {{ ref('trimmed_documents') }}
 ),
 
 survivors as (
     select documents.*
     from documents
-    anti join duplicates on documents.doc_id = duplicates.doc_id
+    anti join trimmed on documents.doc_id = trimmed.doc_id
+    union all
+    select
+        doc_id,
+        source_id,
+        domain,
+        text,
+        n_bytes,
+        content_sha256
+    from trimmed
+    where is_left
 )
 
 select * from survivors

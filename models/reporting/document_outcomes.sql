@@ -17,6 +17,11 @@ clusters as (
     select * from {{ ref('duplicate_clusters') }}
 ),
 
+trimmed_away as (
+    select doc_id from {{ ref('trimmed_documents') }}
+    where not is_left
+),
+
 first_places as (
     select
         s.segment.doc_id,
@@ -44,6 +49,7 @@ outcomes as (
         case
             when verdicts.doc_id is not null then 'dropped'
             when not coalesce(clusters.is_representative, true) then 'duplicate'
+            when trimmed_away.doc_id is not null then 'trimmed_away'
             when first_places.doc_id is null then 'not_drawn'
             else first_places.split
         end as outcome,
@@ -55,6 +61,7 @@ outcomes as (
     from documents
     left join verdicts on documents.doc_id = verdicts.doc_id
     left join clusters on documents.doc_id = clusters.doc_id
+    left join trimmed_away on documents.doc_id = trimmed_away.doc_id
     left join first_places on documents.doc_id = first_places.doc_id
     left join shards
         on first_places.split = shards.split

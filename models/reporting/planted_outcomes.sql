@@ -23,6 +23,21 @@ outcomes as (
     select * from {{ ref('document_outcomes') }}
 ),
 
+trimmed as (
+    select
+        doc_id,
+        content_sha256 as trimmed_sha256
+    from {{ ref('trimmed_documents') }}
+),
+
+-- Of all places of a line the first stays.
+kept_lines as (
+    select distinct
+        first_doc_id as doc_id,
+        first_start_char as start_char
+    from {{ ref('repeated_lines') }}
+),
+
 findings as (
     select * from {{ ref('pii_findings') }}
 ),
@@ -59,6 +74,8 @@ observed as (
         originals.doc_id as original_id,
         original_outcomes.cluster_id as original_cluster_id,
         normalised.normalised_sha256,
+        trimmed.trimmed_sha256,
+        kept_lines.doc_id is not null as is_first_place,
         found.file is not null as is_found
     from planted
     inner join lines on planted.file = lines.source_file and planted.record = lines.line_number
@@ -68,6 +85,10 @@ observed as (
     left join outcomes on lines.doc_id = outcomes.doc_id
     left join outcomes as original_outcomes on originals.doc_id = original_outcomes.doc_id
     left join normalised on lines.doc_id = normalised.doc_id
+    left join trimmed on lines.doc_id = trimmed.doc_id
+    left join kept_lines
+        on lines.doc_id = kept_lines.doc_id
+        and planted.start_char = kept_lines.start_char
     left join found
         on planted.file = found.file
         and planted.record = found.record
@@ -93,7 +114,12 @@ judged as (
                 when 'duplicate' then cluster_id = original_cluster_id
                 when 'redacted' then is_found
                 when 'repaired' then normalised_sha256 = right_sha256
-                when 'kept' then outcome <> 'dropped' and (outcome <> 'duplicate' or jaccard is null) and not is_found
+                when 'trimmed' then trimmed_sha256 = right_sha256 or (trimmed_sha256 is null and is_first_place)
+                when 'kept'
+                    then outcome <> 'dropped'
+                        and (outcome <> 'duplicate' or jaccard is null)
+                        and not is_found
+                        and trimmed_sha256 is null
             end,
             false
         ) as is_met

@@ -327,6 +327,16 @@ def test_judgements_agree_with_the_truth(sample: Run) -> None:
         assert kinds[kind] == 1.0, kind
 
 
+def test_shared_notices_are_cut_everywhere_but_once_and_nothing_else_is(sample: Run) -> None:
+    rows = sample.query(
+        "select variant, count(*), avg(is_met::int) from reporting.planted_outcomes where kind = 'notice' group by all"
+    )
+    assert sorted(rows) == [("line", 20, 1.0), ("paragraph", 9, 1.0), ("rare_line", 9, 1.0)]
+    assert sample.query("select count(*) from deduped.trimmed_documents where is_left") == [(19 + 8,)]
+    cuts = "select kind, count(distinct doc_id) from deduped.text_cuts group by kind order by kind"
+    assert sample.query(cuts) == [("line", 19), ("paragraph", 8)]
+
+
 def test_personal_data_and_secrets_are_found_where_they_were_planted(sample: Run) -> None:
     planted = "reporting.planted_outcomes where kind in ('pii', 'secret', 'pii_lookalike', 'secret_lookalike')"
     assert sample.query(f"select kind, variant, count(*) from {planted} and not is_met group by all") == []

@@ -149,7 +149,7 @@ def test_every_kind_is_planted_often_enough(sample: Sample) -> None:
     assert kinds.keys() == {
         *("exact_copy", "near_copy", "language", "too_short", "repetitive", "boilerplate", "gibberish", "mojibake"),
         *("html_remains", "pii", "pii_lookalike", "secret", "secret_lookalike", "minified", "generated", "data_blob"),
-        *("benchmark", "hostile", "reject"),
+        *("benchmark", "hostile", "reject", "notice"),
     }
     assert min(kinds.values()) >= 20
     for kind in ("pii", "secret"):
@@ -164,7 +164,7 @@ def test_every_kind_is_planted_often_enough(sample: Sample) -> None:
 
 def test_every_row_names_its_record_and_what_to_expect(sample: Sample) -> None:
     assert {row["expect"] for row in sample.truth} == {
-        *("dropped", "kept", "redacted", "rejected", "duplicate", "repaired"),
+        *("dropped", "kept", "redacted", "rejected", "duplicate", "repaired", "trimmed"),
     }
     for row in sample.truth:
         key = row["file"], row["record"]
@@ -461,6 +461,20 @@ def test_mojibake_and_entities_lead_back_to_the_right_text(sample: Sample) -> No
         if row["variant"] == "entities":
             assert hashlib.sha256(html.unescape(text).encode()).hexdigest() == row["right_sha256"]
             assert "&" in text
+
+
+def test_notices_stand_where_the_truth_says_and_leave_a_clean_page(sample: Sample) -> None:
+    shared = defaultdict(list)
+    for row, text in sample.of_kind("notice"):
+        shared[row["variant"], row["expect"]].append(text[row["start"] : row["end"]])
+        if row["expect"] == "trimmed":
+            page = text[: row["start"]].rstrip("\n") + text[row["end"] :]
+            assert hashlib.sha256(page.encode()).hexdigest() == row["right_sha256"]
+    assert {key: (len(found), len(set(found))) for key, found in shared.items()} == {
+        ("line", "trimmed"): (20, 1),
+        ("paragraph", "trimmed"): (9, 1),
+        ("rare_line", "kept"): (9, 1),
+    }
 
 
 def test_hostile_documents_hold_what_they_are_named_for(sample: Sample) -> None:

@@ -83,6 +83,27 @@ def test_a_wrong_mixture_is_named(tmp_path: Path, rows: str, says: str) -> None:
     assert str(error.value) == says
 
 
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("blog,line,10,6,true,,", "blog, line: domain 'blog' is none of abstract, web, code, encyclopedia"),
+        ("web,word,10,6,true,,", "web, word: unit 'word' is none of line, paragraph"),
+        ("web,line,10,6,yes,,", "web, line: is_enabled 'yes' is none of true, false"),
+        ("web,line,1,6,true,,", "web, line: min_documents '1' is no whole number from 2 on"),
+        ("web,line,,6,true,,", "web, line: min_documents '' is no whole number from 2 on"),
+        ("web,line,10,3,true,,", "web, line: min_words '3' is no whole number from 4 on"),
+        ("web,line,10,6.5,true,,", "web, line: min_words '6.5' is no whole number from 4 on"),
+        ("code,line,10,6,true,,", "code, line: stands twice, first on line 2"),
+    ],
+)
+def test_a_wrong_rule_for_lines_is_named(tmp_path: Path, row: str, says: str) -> None:
+    columns = "domain,unit,min_documents,min_words,is_enabled,reference,rationale\n"
+    path = write(tmp_path, "repeated_line_rules.csv", f"{columns}code,line,10,6,false,,Kept.\n{row}\n")
+    with pytest.raises(UserError) as error:
+        seeds.check_lines(path)
+    assert str(error.value) == f"seeds/repeated_line_rules.csv line 3: {says}"
+
+
 def test_our_own_seeds_pass() -> None:
     rules = (PROJECT / "seeds" / "quality_rules.csv").read_text().splitlines()[1:]
     signals = {"data_type": "double"}

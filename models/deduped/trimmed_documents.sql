@@ -1,0 +1,53 @@
+with documents as (
+    select * from {{ ref('surviving_documents') }}
+),
+
+cuts as (
+    select
+        doc_id,
+        {{ ordered_list(struct_of(['start_char', 'end_char']), 'start_char, end_char') }} as spans
+    from {{ ref('text_cuts') }}
+    group by doc_id
+),
+
+whole as (
+    select documents.content_sha256
+    from documents
+    anti join cuts on documents.doc_id = cuts.doc_id
+),
+
+cut as (
+    select
+        documents.doc_id,
+        documents.source_id,
+        documents.domain,
+        mp_cut(documents.text, cuts.spans) as text
+    from documents
+    inner join cuts on documents.doc_id = cuts.doc_id
+),
+
+measured as (
+    select
+        *,
+        {{ byte_length('text') }} as n_bytes,
+        {{ sha256_hex('text') }} as content_sha256,
+        {{ list_length('mp_shingles(text)') }} > 0 as has_words
+    from cut
+),
+
+trimmed as (
+    select
+        measured.doc_id,
+        measured.source_id,
+        measured.domain,
+        measured.text,
+        measured.n_bytes,
+        measured.content_sha256,
+        measured.has_words
+        and whole.content_sha256 is null
+        and row_number() over (partition by measured.content_sha256 order by measured.doc_id) = 1 as is_left
+    from measured
+    left join whole on measured.content_sha256 = whole.content_sha256
+)
+
+select * from trimmed
