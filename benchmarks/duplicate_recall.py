@@ -13,15 +13,15 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pyarrow as pa
-import yaml
+import pyarrow.compute as pc
 from numba import njit
 
+from python_udfs.licences import cut_licence_headers
 from python_udfs.minhash import RECIPE
 from python_udfs.shingles import shingle_hashes
 
 LEAST = 0.4
 TOLERANCE = 1e-9
-PROJECT = Path(__file__).resolve().parent.parent
 BAR = 20  # characters
 PAIR = pa.schema([("doc_id_a", pa.string()), ("doc_id_b", pa.string()), ("jaccard", pa.float64())])
 
@@ -59,13 +59,19 @@ def similar_pairs(
     return pairs
 
 
+def compared(documents: pa.RecordBatch) -> pa.Array:
+    """The texts without the licence headers of code."""
+    is_code = pc.equal(documents["domain"], "code")
+    return pc.if_else(is_code, cut_licence_headers(documents["text"]), documents["text"])
+
+
 def truth(documents: pa.Table) -> pa.Table:
     """The pairs of documents with a similarity of at least `LEAST`: doc_id_a < doc_id_b, jaccard.
 
-    Input: doc_id, text.
+    Input: doc_id, domain, text.
     Cost: 30 bytes of memory a shingle, besides the documents; see `similar_pairs`.
     """
-    sets = [shingle_hashes(texts) for texts in documents["text"].chunks]
+    sets = [shingle_hashes(compared(batch)) for batch in documents.to_batches()]
     _, shingles = np.unique(np.concatenate([each.values.to_numpy() for each in sets]), return_inverse=True)
     sizes = np.concatenate([each.value_lengths().to_numpy() for each in sets])
     holders = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[np.argsort(shingles, kind="stable")]
@@ -78,15 +84,10 @@ def truth(documents: pa.Table) -> pa.Table:
 
 
 # The first documents of each source by the digest of their id: the same ones in every run. Only distinct texts are
-# paired. A text is kept where any of its copies is.
+# paired.
 SAMPLE = """
     create temp table sample as
-    with kept as (
-        select distinct sha256(text) as digest
-        from filtered.filtered_documents
-        semi join deduped.deduped_documents using (doc_id)
-    )
-    select doc_id, source_id, text, sha256(text) in (from kept) as is_kept
+    select doc_id, source_id, domain, text, doc_id in (select doc_id from deduped.deduped_documents) as is_kept
     from filtered.filtered_documents
     semi join deduped.distinct_texts using (doc_id)
     qualify row_number() over (partition by source_id order by sha256(doc_id), doc_id) <= ?
@@ -105,11 +106,14 @@ JUDGED = """
         truth.jaccard,
         found.jaccard as stored,
         1 - (1 - truth.jaccard ** $n_rows) ** $n_bands as probability,
+        truth.jaccard >= greatest(a_rules.min_jaccard, b_rules.min_jaccard) as is_near,
         a.is_kept and b.is_kept as is_kept
     from truth
     full join found using (doc_id_a, doc_id_b)
     inner join sample as a on doc_id_a = a.doc_id
     inner join sample as b on doc_id_b = b.doc_id
+    inner join seeds.duplicate_rules as a_rules on a.domain = a_rules.domain
+    inner join seeds.duplicate_rules as b_rules on b.domain = b_rules.domain
 """
 
 COUNTS = """
@@ -127,7 +131,7 @@ BY_SIMILARITY = f"""
 
 BY_SOURCE = f"""
     select coalesce(source_id, 'all') as name, {COUNTS}
-    from judged where jaccard >= $threshold
+    from judged where {{condition}}
     group by grouping sets ((source_id), ()) order by grouping(source_id), source_id = 'across sources', source_id
 """
 
@@ -161,11 +165,10 @@ def main() -> int:
     parser.add_argument("--build", type=Path, default=Path("build"), metavar="FOLDER")
     parser.add_argument("--documents", type=int, default=1_000_000, metavar="N", help="of a source, at most (1000000)")
     arguments = parser.parse_args()
-    threshold = yaml.safe_load((PROJECT / "dbt_project.yml").read_text())["vars"]["near_duplicate_jaccard"]
 
     connection = duckdb.connect(str(arguments.build / "mainpipe.duckdb"), read_only=True)
     connection.execute(SAMPLE, [arguments.documents])
-    documents = connection.sql("select doc_id, text from sample").to_arrow_table(2048)
+    documents = connection.sql("select doc_id, domain, text from sample").to_arrow_table(2048)
     connection.register("truth", truth(documents))
     connection.execute(JUDGED, {"n_rows": RECIPE.n_rows, "n_bands": RECIPE.n_bands})
 
@@ -173,8 +176,9 @@ def main() -> int:
     rows = connection.execute(BY_SIMILARITY, {"least": LEAST}).fetchall()
     rows = [("1" if low == 1 else f"{low:.2f}–{low + 0.05:.2f}", *counts) for low, *counts in rows]
     print("\n".join(table("Jaccard", rows)), end="\n\n")
-    rows = connection.execute(BY_SOURCE, {"threshold": threshold}).fetchall()
-    print("\n".join(table(f"at least {threshold}", rows)), end="\n\n")
+    for title, condition in (("at least 0.8", "jaccard >= 0.8"), ("duplicates by the rules", "is_near")):
+        rows = connection.execute(BY_SOURCE.format(condition=condition)).fetchall()
+        print("\n".join(table(title, rows)), end="\n\n")
     parameters = {"least": LEAST, "tolerance": TOLERANCE}
     n_stored, n_wrong, deviation = connection.execute(PRECISION, parameters).fetchall()[0]
     print(f"Similarity as stored: {n_wrong} of {n_stored:,} pairs wrong, largest deviation {deviation:.1g}.")
