@@ -10,24 +10,14 @@ keys as (
     select * from {{ ref('survivor_keys') }}
 ),
 
-signatures as (
-    select * from {{ ref('minhash_signatures') }}
-),
-
-bands as (
-    select
-        signatures.text_key,
-        b.band
-    from signatures
-    {{ explode('signatures.bands', 'b', 'band') }}
-),
-
+-- Read where they are used: an engine keeps a copy of what is read twice by one name.
 buckets as (
     select
-        band,
+        b.band,
         count(*) as n_texts
-    from bands
-    group by band
+    from {{ ref('minhash_signatures') }} as signatures
+    {{ explode('signatures.bands', 'b', 'band') }}
+    group by b.band
     having count(*) > 1
 ),
 
@@ -37,9 +27,10 @@ members as (
         buckets.n_texts,
         distinct_texts.doc_id,
         row_number() over (partition by buckets.band order by keys.survivor_key, distinct_texts.doc_id) as place
-    from bands
-    inner join buckets on bands.band = buckets.band
-    inner join distinct_texts on bands.text_key = distinct_texts.text_key
+    from {{ ref('minhash_signatures') }} as signatures
+    {{ explode('signatures.bands', 'b', 'band') }}
+    inner join buckets on b.band = buckets.band
+    inner join distinct_texts on signatures.text_key = distinct_texts.text_key
     inner join keys on distinct_texts.doc_id = keys.doc_id
 ),
 
@@ -80,7 +71,7 @@ described as (
         signatures.bands
     from shingled
     inner join distinct_texts on shingled.doc_id = distinct_texts.doc_id
-    inner join signatures on distinct_texts.text_key = signatures.text_key
+    inner join {{ ref('minhash_signatures') }} as signatures on distinct_texts.text_key = signatures.text_key
 ),
 
 verified as (

@@ -1,8 +1,4 @@
-with documents as (
-    select * from {{ ref('surviving_documents') }}
-),
-
-cuts as (
+with cuts as (
     select
         doc_id,
         {{ ordered_list(struct_of(['start_char', 'end_char']), 'start_char, end_char') }} as spans
@@ -10,9 +6,10 @@ cuts as (
     group by doc_id
 ),
 
+-- The survivors are read where they are used: an engine keeps a copy of what is read twice by one name, text and all.
 whole as (
     select documents.content_sha256
-    from documents
+    from {{ ref('surviving_documents') }} as documents
     anti join cuts on documents.doc_id = cuts.doc_id
 ),
 
@@ -22,7 +19,7 @@ cut as (
         documents.source_id,
         documents.domain,
         mp_cut(documents.text, cuts.spans) as text
-    from documents
+    from {{ ref('surviving_documents') }} as documents
     inner join cuts on documents.doc_id = cuts.doc_id
 ),
 
