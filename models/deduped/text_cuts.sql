@@ -63,7 +63,7 @@ cuts as (
             spans.end_char,
             null as line_key
         from {{ ref('duplicate_spans') }} as spans
-        inner join documents on spans.doc_id = documents.doc_id
+        inner join {{ ref('surviving_documents') }} as documents on spans.doc_id = documents.doc_id
         where documents.domain <> 'code'
     {% endif %}
 )
