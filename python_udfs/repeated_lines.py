@@ -1,11 +1,10 @@
 """Lines and paragraphs as hashes of their words, so that those that stand in many documents are counted without text.
 
-The words are those of `shingles`, but digits count: two lines that differ in a number say two things. Case, diacritics,
-punctuation and white space do not. A paragraph is a run of two lines or more without a blank one between.
+The words are those of `shingles`: case, diacritics, punctuation and white space do not count. A paragraph is a run of
+two lines or more without a blank one between.
 """
 
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +12,7 @@ import pyarrow as pa
 from numba import njit
 
 from python_udfs.arrow_text import text_buffers
-from python_udfs.code_points import SEED, categories, decode, hash_step, mix
+from python_udfs.code_points import SEED, decode, hash_step, mix
 from python_udfs.shingles import DROPPED, EXPANDED, SPACE, SPACELESS, VALUE, Simplification, simplification
 
 
@@ -50,23 +49,13 @@ class Lines(NamedTuple):
     n_words: np.ndarray  # int32
 
 
-@cache
-def line_rules() -> Simplification:
-    """What becomes of each code point. Cost: 0.5 s the first time, 4.5 MB."""
-    table, expansions = simplification()
-    table = table.copy()
-    digits = np.flatnonzero(categories() == "Nd")
-    table[digits] = [ord("0") + int(chr(digit)) for digit in digits]
-    return Simplification(table, expansions)
-
-
 @njit
 def find_lines(
     data: np.ndarray, start: int, end: int, rules: Simplification, min_words: int, lines: Lines, n: int
 ) -> int:
     """The lines and paragraphs of a text that have enough words.
 
-    Input: UTF-8 bytes data[start:end], rules: `line_rules()`, n: lines found before.
+    Input: UTF-8 bytes data[start:end], rules: `simplification()`, n: lines found before.
     Output: the number of lines found by now, at most (end - start + 1) // min_words more; their columns, a paragraph
         after its lines. White space at both ends, up to U+0020, is no part of them.
     Cost: O(end - start).
@@ -150,7 +139,7 @@ def line_hashes(texts: pa.Array, min_words: int = RECIPE.min_words) -> pa.ListAr
     size = int(offsets[-1] - offsets[0] + len(texts)) // min_words
     lines = Lines(np.empty(size, np.int64), np.empty(size, np.int8), *(np.empty(size, np.int32) for _ in range(3)))
     list_ends = np.zeros(len(offsets), np.int32)
-    find_all_lines(data, offsets, line_rules(), min_words, lines, list_ends)
+    find_all_lines(data, offsets, simplification(), min_words, lines, list_ends)
     keys, units, starts, ends, n_words = (column[: list_ends[-1]] for column in lines)
     columns = [keys, pa.DictionaryArray.from_arrays(units, UNITS).cast(pa.string()), starts, ends, n_words]
     found = pa.StructArray.from_arrays([pa.array(column) for column in columns], fields=list(LINES_TYPE.value_type))
