@@ -3,14 +3,15 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-// What is inline in Evidence's own frame is known by its hash; SvelteKit adds those of its own.
+// What is inline in Evidence's own frame is known by its hash, with and without the comment that its build takes out;
+// SvelteKit adds those of its own.
 const frame = readFileSync(
 	new URL('./node_modules/@evidence-dev/evidence/template/src/app.html', import.meta.url),
 	'utf8'
 );
-const inline = [...frame.matchAll(/<script>([^]*?)<\/script>/g)].map(
-	([, script]) => `sha256-${createHash('sha256').update(script).digest('base64')}`
-);
+const inline = [...frame.matchAll(/<script>([^]*?)<\/script>/g)]
+	.flatMap(([, script]) => [script, script.replace('/*loading*/', '')])
+	.map((script) => `sha256-${createHash('sha256').update(script).digest('base64')}`);
 
 export default {
 	kit: {
