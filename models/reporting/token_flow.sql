@@ -6,10 +6,10 @@
     ('documents', 'cut from texts', '0', 'document_tokens - dropped_tokens - filtered_tokens'),
     ('filtered', 'deduped', 'deduped', 'deduped_tokens'),
     ('filtered', 'duplicates', 'filtered - deduped', 'filtered_tokens - deduped_tokens'),
-    ('deduped', 'train shards', 'train', 'train_tokens'),
-    ('deduped', 'validation shards', 'validation', 'validation_tokens'),
+    ('deduped', 'train', 'train', 'train_tokens'),
+    ('deduped', 'validation', 'validation', 'validation_tokens'),
     ('deduped', 'not drawn', 'deduped - train - validation', 'deduped_tokens - train_tokens - validation_tokens'),
-    ('repeated', 'train shards', 'again', 'again_tokens'),
+    ('repeated', 'train', 'again', 'again_tokens'),
 ] -%}
 
 with funnel as (
