@@ -1,5 +1,5 @@
 // Opens every page of a served site in a headless browser without a network: SITE=<address> CHROMIUM=<program>
-// EXPECTED='{"/": ["3,246"]}' (texts that a page must show) SCREENSHOTS=<folder, or none> node --test test/
+// EXPECTED='{"/": ["3,246"]}' (texts that a page must show) SCREENSHOTS=<folder, or none> node --test test/site.test.mjs
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -92,13 +92,12 @@ test('a filter chosen by keyboard asks the tables again, and the statement below
 		const before = await page.locator('.finding').first().innerText();
 		await page.getByRole('combobox').first().focus();
 		await page.keyboard.press('Enter');
-		await page.getByRole('option', { name: 'github', exact: true }).waitFor();
-		await page.keyboard.type('github');
+		await page.getByRole('option').nth(1).waitFor();
 		await page.keyboard.press('ArrowDown');
 		await page.keyboard.press('Enter');
 		await page.waitForFunction((old) => document.querySelector('.finding').innerText !== old, before);
 		await page.getByText('Query it yourself').first().click();
-		await page.locator('pre:visible', { hasText: "like 'github'" }).first().waitFor();
+		await page.locator('pre:visible', { hasText: /source_id like '\w+'/ }).first().waitFor();
 	}));
 
 test("dbt's docs are a click away", () =>

@@ -85,7 +85,7 @@ def test_every_page_in_a_browser(site: Run) -> None:
     try:
         address = server.stdout.readline().split()[1].rstrip("/")
         process = subprocess.run(
-            ["node", "--test", "test/"],
+            ["node", "--test", "test/site.test.mjs"],
             cwd=PROJECT / "reports",
             env=os.environ
             | {"PATH": PATH, "SITE": address, "CHROMIUM": CHROMIUM, "EXPECTED": json.dumps(expected)},
