@@ -23,7 +23,7 @@ PY := $(VENV)/bin/python
 SETTINGS = $(foreach name,CORPUS TOKENIZER BENCHMARKS BLOCKLISTS QUALITY_MODEL QUALITY_LABEL RAW BUILD THREADS MEMORY SCALE,$(if $($(name)),--$(call lower,$(name))="$($(name))"))
 lower = $(shell echo $(1) | tr A-Z_ a-z-)
 
-.PHONY: help all acquire build funnel sql test lint format lock clean setup setup-dev image engine compare-datatrove measure-recall measure-dedup
+.PHONY: help all acquire build site serve funnel sql test lint format lock clean setup setup-dev image engine compare-datatrove measure-recall measure-dedup
 
 help: ## list the targets
 	@echo "mainpipe: raw text in, a dataset ready for LLM pre-training out"
@@ -40,7 +40,7 @@ help: ## list the targets
 	@echo "  SCALE=<factor>                    multiplies the byte budgets of the sources"
 	@echo "  ENGINE=auto|local|container       where to run (auto: in a container where Docker or Podman answers)"
 
-all: engine ## everything: set up, acquire, build, export, and show the funnel
+all: engine ## everything: set up, acquire, build, export, show the funnel, make the report site
 	@$(MAKE) $(call chosen)-all
 
 acquire: engine ## fetch the raw text of every source; goes on where it was
@@ -48,6 +48,12 @@ acquire: engine ## fetch the raw text of every source; goes on where it was
 
 build: engine ## dbt and export alone, on what was acquired: only what is stale
 	@$(MAKE) $(call chosen)-build
+
+site: engine ## the report site anew, where tables or pages changed
+	@$(MAKE) $(call chosen)-site
+
+serve: setup ## show the report site in a browser on this machine
+	@$(PY) -m mainpipe serve $(SETTINGS)
 
 funnel: setup ## what became of the documents of each source
 	@$(PY) -m mainpipe funnel $(SETTINGS)
@@ -87,7 +93,7 @@ measure-dedup: setup ## time and memory of the deduplication on 1 and 10 copies 
 	@$(PY) -m benchmarks.dedup_scale $(if $(BUILD),--build="$(BUILD)") $(ARGS)
 
 clean: ## remove the results and the virtual environment, keep the acquired text
-	rm -rf $(or $(BUILD),build) .venv .venv-benchmarks
+	rm -rf $(or $(BUILD),build) .venv .venv-benchmarks reports/node_modules
 
 setup: $(VENV)/.ready ## the virtual environment, from the hash-locked requirements
 setup-dev: $(VENV)/.ready-dev
@@ -137,10 +143,13 @@ image:
 	@mkdir -p $(or $(RAW),data/raw) $(or $(BUILD),build)
 	$(CONTAINER) build --quiet --tag mainpipe . >/dev/null
 
-container-all: container-acquire container-build
+container-all: container-acquire container-build container-site
 
 container-acquire: image
 	@$(run) mainpipe python -m mainpipe acquire $(inside)
 
 container-build: image
 	@$(run) --network none mainpipe python -m mainpipe build $(inside)
+
+container-site: image
+	@$(run) --network none mainpipe python -m mainpipe site $(inside)

@@ -33,6 +33,21 @@ def build(settings: Settings) -> None:
 def everything(settings: Settings) -> None:
     acquire(settings)
     build(settings)
+    site(settings)
+
+
+def site(settings: Settings) -> None:
+    from mainpipe import site
+    from mainpipe.pipeline import locked
+
+    with locked(settings):
+        site.make(settings)
+
+
+def serve(settings: Settings) -> None:
+    from mainpipe import site
+
+    site.serve(settings)
 
 
 def funnel(settings: Settings) -> None:
@@ -53,10 +68,12 @@ def sql(settings: Settings) -> None:
 
 
 COMMANDS = {
-    "all": (everything, "acquire, build, and show the funnel"),
+    "all": (everything, "acquire, build, show the funnel, and make the report site"),
     "acquire": (acquire, "fetch the raw text of every source"),
     "build": (build, "run what is stale of the pipeline, and export the shards"),
     "funnel": (funnel, "show what became of the documents of each source"),
+    "site": (site, "make the report site anew where tables or pages changed"),
+    "serve": (serve, "show the report site in a browser on this machine"),
     "sql": (sql, "open a DuckDB prompt on a copy of the results"),
 }
 

@@ -99,6 +99,7 @@ def build(settings: Settings, corpus: str) -> None:
     }
     keep_record(connection, settings, record)
     print_summary(settings, connection)
+    warehouse.close()
 
 
 def recipes_of(nodes: dict[str, dict[str, Any]], settings: Settings) -> dict[str, str]:

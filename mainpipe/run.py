@@ -50,7 +50,7 @@ class Progress:
 
 
 class Warehouse:
-    """dbt on this project's database. The database stays open, for this process alone, until the process ends."""
+    """dbt on this project's database. The database stays open, for this process alone, until it is closed."""
 
     def __init__(self, settings: Settings) -> None:
         from dbt.cli.main import dbtRunner
@@ -65,7 +65,7 @@ class Warehouse:
         runner = self.runner(manifest=self.manifest, callbacks=[callback] if callback else [])
         result = runner.invoke(
             [
-                command,
+                *command.split(),
                 "--project-dir", str(PROJECT),
                 "--profiles-dir", str(PROJECT),
                 "--target-path", str(self.settings.build / "dbt"),
@@ -94,6 +94,12 @@ class Warehouse:
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
         return DuckDBConnectionManager.env().conn.cursor()
+
+    def close(self) -> None:
+        """Lets go of the database, so that others may open it."""
+        from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+        DuckDBConnectionManager.close_all_connections()
 
     def build(
         self, nodes: dict[str, dict[str, Any]], fingerprints: dict[str, str], built: Callable[[str], None]

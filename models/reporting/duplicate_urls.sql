@@ -28,6 +28,7 @@ grouped as (
     from addresses
     inner join texts on addresses.doc_id = texts.doc_id
     left join survivors on addresses.doc_id = survivors.doc_id
+    where addresses.url_key <> ''
     group by addresses.url_key
     having count(*) > 1
 )

@@ -92,7 +92,8 @@ def copy_of_project(folder: Path) -> Path:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """The bundled sample, acquired and built from nothing with two threads."""
     run = Run(tmp_path_factory.mktemp("sample"))
-    run.output = run("all", "--corpus=sample", "--threads=2")
+    run("acquire", "--corpus=sample")
+    run.output = run("build", "--threads=2")
     return run
 
 

@@ -1,0 +1,213 @@
+"""The report site: the tables of `reporting` as Parquet files, Evidence's build on them, dbt's own docs beside it.
+
+Evidence would read the database through a driver of its own. The tables are written here instead, as its build and the
+browser read them: no driver, no second reader of the open database, and a table without rows keeps its columns.
+"""
+
+import functools
+import gzip
+import hashlib
+import http.server
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from mainpipe.errors import UserError
+from mainpipe.resume import read_json, write_json
+from mainpipe.run import Warehouse, file_sha256
+from mainpipe.settings import PROJECT, Settings
+from mainpipe.summary import open_database
+
+REPORTS = PROJECT / "reports"
+PACKAGES = REPORTS / "node_modules"
+PROJECT_FILES = ("package.json", "evidence.config.yaml", "evidence.settings.json", "svelte.config.js")
+PROJECT_FOLDERS = ("pages", "components")
+# Runs that found nothing to do say nothing new, and must not make the site stale. The browser's reader knows no JSON.
+QUERIES = {
+    "run_metadata": """
+        select * exclude (settings, versions), settings::varchar as settings, versions::varchar as versions
+        from mainpipe.reporting.run_metadata
+        where n_built > 0
+        order by started_at
+    """
+}
+PORT = 8000
+COMPRESSED = {".css", ".js", ".json", ".svg", ".wasm"}
+
+
+def make(settings: Settings) -> None:
+    """Brings `site/` in the build folder up to date.
+
+    Errors: UserError names what failed and the log to read on.
+    Cost: nothing when tables, pages, models and packages are those of the last time; else a minute, and packages once.
+    """
+    data = settings.build / "site-data"
+    with open_database(settings) as connection:
+        export(connection, data)
+    project = (REPORTS / name for name in (*PROJECT_FILES, *PROJECT_FOLDERS, "package-lock.json"))
+    wanted = fingerprint([data, PROJECT / "models", *project])
+    site, record = settings.build / "site", settings.build / "site.json"
+    if read_json(record).get("fingerprint") == wanted and (site / "index.html").is_file():
+        print(f"site       {site}/index.html   (make serve)")
+        return
+    started = time.monotonic()
+    record.unlink(missing_ok=True)
+    install(settings)
+    build(settings, data)
+    write_json(record, {"fingerprint": wanted, "seconds": round(time.monotonic() - started, 2)})
+    print(f"site       {site}/index.html   (make serve), built in {time.monotonic() - started:.0f} s")
+
+
+def tables_read() -> list[str]:
+    """The tables of `reporting` that the pages name."""
+    pages = (path.read_text() for path in sorted((REPORTS / "pages").rglob("*.md")))
+    return sorted({name for page in pages for name in re.findall(r"\breporting\.(\w+)", page)})
+
+
+def export(connection: Any, data: Path) -> None:
+    """Writes every table that a page reads, in an order of its own, and the list that Evidence starts from."""
+    shutil.rmtree(data, ignore_errors=True)
+    files = []
+    for name in tables_read():
+        file = data / "reporting" / name / f"{name}.parquet"
+        file.parent.mkdir(parents=True)
+        query = QUERIES.get(name, f"select * from mainpipe.reporting.{name} order by all")
+        try:
+            connection.execute(f"copy ({query}) to '{quoted(file)}' (format parquet, parquet_version v1)")
+        except duckdb.CatalogException as error:
+            raise UserError(f"the results have no reporting.{name} yet, which a page reads: make build") from error
+        files.append(f"static/data/reporting/{name}/{name}.parquet")
+    (data / "manifest.json").write_text(json.dumps({"renderedFiles": {"reporting": files}}))
+
+
+def quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def fingerprint(paths: Iterable[Path]) -> str:
+    """A hash of the files' names and content, whatever folder they lie in."""
+    files = [
+        (str(file.relative_to(path.parent)), file_sha256(file))
+        for path in paths
+        for file in ([path] if path.is_file() else sorted(path.rglob("*")))
+        if file.is_file()
+    ]
+    return hashlib.sha256(json.dumps(files).encode()).hexdigest()
+
+
+def install(settings: Settings) -> None:
+    """Fetches the site's packages, as the lock names them by hash, unless they are there."""
+    ready = PACKAGES / ".ready"
+    wanted = file_sha256(REPORTS / "package-lock.json")
+    if ready.is_file() and ready.read_text() == wanted:
+        return
+    print("site       fetching the packages that build it", file=sys.stderr)
+    run(settings, REPORTS, "npm", "ci", "--ignore-scripts", problem="the site's packages can't be fetched")
+    ready.write_text(wanted)
+
+
+def build(settings: Settings, data: Path) -> None:
+    """Builds the pages in a folder of their own: the project's may be read-only, or at work for another build."""
+    print("site       building the pages", file=sys.stderr)
+    work = settings.build / "evidence"
+    shutil.rmtree(work, ignore_errors=True)
+    (work / ".evidence" / "template" / "static").mkdir(parents=True)
+    for name in PROJECT_FILES:
+        shutil.copyfile(REPORTS / name, work / name)
+    for name in PROJECT_FOLDERS:
+        shutil.copytree(REPORTS / name, work / name)
+    shutil.copytree(data, work / ".evidence" / "template" / "static" / "data")
+    (work / "node_modules").symlink_to(PACKAGES)
+    document(settings, work / "static")
+    problem = "the site can't be built"
+    run(settings, work, "npx", "evidence", "build:strict", problem=problem)
+    log = log_of(settings)
+    # Evidence goes on after a broken query, and says so only here.
+    if "Error in Query" in log.read_text() or not (work / "build" / "index.html").is_file():
+        raise UserError(f"{problem}: {log} says why")
+    site = settings.build / "site"
+    shutil.rmtree(site, ignore_errors=True)
+    shutil.move(work / "build", site)
+    shutil.rmtree(work)
+
+
+def document(settings: Settings, folder: Path) -> None:
+    """dbt's own docs, with the lineage and every column, as one file beside the pages."""
+    warehouse = Warehouse(settings)
+    try:
+        warehouse.invoke("docs generate", "--static")
+    finally:
+        warehouse.close()
+    folder.mkdir()
+    shutil.copyfile(settings.build / "dbt" / "static_index.html", folder / "lineage.html")
+
+
+def run(settings: Settings, folder: Path, *command: str, problem: str) -> None:
+    """Runs a command of node with its output in the log. Errors: UserError with `problem` when it fails."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    program = shutil.which(command[0], path=path)
+    if program is None:
+        raise UserError(f"{problem}: there is no {command[0]}; make setup")
+    log = log_of(settings)
+    with log.open("w") as output:
+        process = subprocess.run(
+            [program, *command[1:]],
+            cwd=folder,
+            env=os.environ | {"PATH": path},
+            stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False,
+        )  # fmt: skip
+    if process.returncode:
+        raise UserError(f"{problem}: {log} says why")
+
+
+def log_of(settings: Settings) -> Path:
+    return settings.build / "site.log"
+
+
+def serve(settings: Settings) -> None:
+    """Serves the site to this machine alone until it is interrupted."""
+    site = settings.build / "site"
+    if not (site / "index.html").is_file():
+        raise UserError(f"there is no {site} yet: make site")
+    handler = functools.partial(Handler, directory=str(site))
+    try:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", PORT), handler)
+    except OSError:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    print(f"site       http://127.0.0.1:{server.server_port}/   (Ctrl-C ends it)", flush=True)
+    server.serve_forever()
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Files as a static host serves them: compressed, which makes a page a quarter of its size."""
+
+    def send_head(self) -> Any:
+        file = Path(self.translate_path(self.path))
+        if file.suffix not in COMPRESSED or not file.is_file() or "gzip" not in self.headers.get("Accept-Encoding", ""):
+            return super().send_head()
+        body = compressed(file, file.stat().st_mtime_ns)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        return io.BytesIO(body)
+
+    def log_message(self, *_: Any) -> None:
+        """Says nothing of what is asked for."""
+
+
+@functools.cache
+def compressed(file: Path, _: int) -> bytes:
+    """The file as gzip, made once for each time that it was written."""
+    return gzip.compress(file.read_bytes(), compresslevel=6)

@@ -1,0 +1,40 @@
+with rules as (
+    select * from {{ ref('quality_rules') }}
+),
+
+kinds as (
+    select * from {{ ref('pii_kinds') }}
+),
+
+signals as (
+    select
+        s.term,
+        s.meaning
+    from ({{ column_meanings('document_signals') }}) as s
+),
+
+terms as (
+    select
+        'signal' as kind,
+        term,
+        meaning,
+        null as reference
+    from signals
+    union all
+    select
+        'rule' as kind,
+        rule_id as term,
+        min(rationale) as meaning,
+        min(reference) as reference
+    from rules
+    group by rule_id
+    union all
+    select
+        'personal data' as kind,
+        kind as term,
+        description as meaning,
+        reference
+    from kinds
+)
+
+select * from terms

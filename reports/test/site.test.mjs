@@ -1,0 +1,115 @@
+// Opens every page of a served site in a headless browser without a network: SITE=<address> CHROMIUM=<program>
+// EXPECTED='{"/": ["3,246"]}' (texts that a page must show) SCREENSHOTS=<folder, or none> node --test test/site.test.mjs
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { chromium } from 'playwright-core';
+
+const { SITE, CHROMIUM, EXPECTED = '{}', SCREENSHOTS } = process.env;
+const expected = JSON.parse(EXPECTED);
+const urls = readdirSync(new URL('../pages', import.meta.url))
+	.filter((name) => name.endsWith('.md'))
+	.map((name) => (name === 'index.md' ? '/' : `/${name.slice(0, -3)}/`));
+let browser;
+
+before(async () => {
+	browser = await chromium.launch({
+		executablePath: CHROMIUM,
+		args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+	});
+});
+after(() => browser?.close());
+
+/** Opens a page and looks at it; fails on any error, request elsewhere or weight above 15 MB that shows meanwhile. */
+async function open(url, look, options = {}) {
+	const context = await browser.newContext({ viewport: { width: 1280, height: 1000 }, ...options });
+	const page = await context.newPage();
+	const problems = [];
+	const sizes = [];
+	page.on('pageerror', (error) => problems.push(`error ${error.message}`));
+	page.on('console', (message) => message.type() === 'error' && problems.push(`console ${message.text()}`));
+	page.on('dialog', (dialog) => problems.push(`dialog ${dialog.message()}`));
+	page.on('response', (response) => response.status() >= 400 && problems.push(`${response.status()} ${response.url()}`));
+	page.on('requestfinished', (request) => sizes.push(request.sizes().catch(() => ({ responseBodySize: 0 }))));
+	context.on('request', (request) => {
+		if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(SITE)) problems.push(`elsewhere ${request.url()}`);
+	});
+	await page.goto(SITE + url, { waitUntil: 'networkidle' });
+	await look(page);
+	const weight = (await Promise.all(sizes)).reduce((sum, size) => sum + size.responseBodySize, 0);
+	if (SCREENSHOTS) {
+		await page.evaluate(() => scrollTo(0, 0));
+		const name = `${url.replaceAll('/', '') || 'index'}-${options.colorScheme ?? 'light'}.png`;
+		await page.screenshot({ path: path.join(SCREENSHOTS, name), fullPage: true });
+		console.log(`${name} ${(weight / 1e6).toFixed(1)} MB`);
+	}
+	assert.deepEqual(problems, []);
+	assert.ok(weight < 15e6, `${weight} bytes`);
+	await context.close();
+}
+
+/** Every chart has drawn something and no component shows an error in its place. */
+async function isWhole(page) {
+	await page.locator('article h1').first().waitFor();
+	assert.doesNotMatch(await page.locator('article').innerText(), /Error|Dataset is empty|NaN|undefined/);
+	for (const chart of await page.locator('canvas:visible').all()) {
+		await chart.scrollIntoViewIfNeeded();
+		await page.waitForTimeout(200);
+		const colours = await chart.evaluate((canvas) => {
+			const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+			return new Set(new Uint32Array(data.buffer)).size;
+		});
+		assert.ok(colours > 3, 'a chart is empty');
+		await chart.hover();
+	}
+	for (const finding of await page.locator('.finding').all()) assert.notEqual((await finding.innerText()).trim(), '');
+}
+
+for (const url of urls) {
+	test(`${url} opens whole and shows the figures of the tables`, () =>
+		open(url, async (page) => {
+			await isWhole(page);
+			const text = await page.locator('article').innerText();
+			for (const figure of expected[url] ?? []) assert.ok(text.includes(figure), `${figure} is missing`);
+		}));
+
+	test(`${url} is dark where the reader wants that, and fits a phone`, () =>
+		open(
+			url,
+			async (page) => {
+				await isWhole(page);
+				assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
+				const width = await page.evaluate(() => document.documentElement.scrollWidth);
+				assert.ok(width <= 390, `the page is ${width} pixels wide`);
+			},
+			{ viewport: { width: 390, height: 844 }, colorScheme: 'dark' }
+		));
+}
+
+test('a filter chosen by keyboard asks the tables again, and the statement below follows', () =>
+	open('/privacy/', async (page) => {
+		const before = await page.locator('.finding').first().innerText();
+		await page.getByRole('combobox').first().focus();
+		await page.keyboard.press('Enter');
+		await page.getByRole('option').nth(1).waitFor();
+		await page.keyboard.press('ArrowDown');
+		await page.keyboard.press('Enter');
+		await page.waitForFunction((old) => document.querySelector('.finding').innerText !== old, before);
+		await page.getByText('Query it yourself').first().click();
+		await page.locator('pre:visible', { hasText: /source_id like '\w+'/ }).first().waitFor();
+	}));
+
+test("dbt's docs are a click away", () =>
+	open('/', async (page) => {
+		const link = page.locator('article').getByRole('link', { name: 'lineage' });
+		const docs = await page.request.get(new URL(await link.getAttribute('href'), page.url()).href);
+		assert.match(await docs.text(), /token_flow/);
+	}));
+
+test('text from the corpus never becomes markup', () =>
+	open('/duplicates/', async (page) => {
+		for (const text of expected.hostile ?? []) await page.locator('td:visible', { hasText: text }).first().waitFor();
+		assert.equal(await page.evaluate(() => globalThis.planted), undefined);
+		assert.equal(await page.locator('article :is(img, iframe, script, [onerror], a[href^="javascript:"])').count(), 0);
+	}));

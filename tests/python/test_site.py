@@ -1,0 +1,97 @@
+"""The report site on the sample's tables, opened in a headless browser."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import duckdb
+import pytest
+from conftest import PROJECT, Run
+
+from mainpipe import site as report_site
+from mainpipe.errors import UserError
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+HOSTILE = [
+    "<script>planted=1</script>",
+    "<img src=x onerror=planted=1>",
+    "javascript:planted=1",
+    "{@html '<b>planted</b>'} ${planted=1} {{planted}}",
+    "\"'`|</td></table><b>planted</b>",
+    "[planted](javascript:planted=1)",
+]
+
+
+@pytest.fixture(scope="module")
+def site(sample: Run, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The site of the sample, with hostile addresses planted in one table and another without a row."""
+    if shutil.which("npm", path=PATH) is None:
+        pytest.skip("there is no npm: the report site is not tested")
+    run = Run(tmp_path_factory.mktemp("site"))
+    run.raw = sample.raw
+    shutil.copytree(sample.build, run.build, ignore=shutil.ignore_patterns("shards"))
+    with duckdb.connect(str(run.build / "mainpipe.duckdb")) as connection:
+        for address in HOSTILE:
+            connection.execute("insert into reporting.duplicate_urls values (?, 2, 1, 1, 1)", [address])
+        connection.execute("delete from reporting.contamination_by_benchmark")
+    run.output = run("site")
+    return run
+
+
+def test_a_site_is_built_once_and_again_only_for_new_tables(site: Run) -> None:
+    assert "built in" in site.output
+    before = (site.build / "site" / "index.html").stat().st_mtime_ns
+    assert "built in" not in site("site")
+    assert (site.build / "site" / "index.html").stat().st_mtime_ns == before
+
+
+def test_a_failed_command_is_one_line_that_names_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = SimpleNamespace(build=tmp_path)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    (tmp_path / "npm").write_text("#!/bin/sh\necho no network\nexit 1\n")
+    (tmp_path / "npm").chmod(0o755)
+    with pytest.raises(UserError, match=f"no packages: {tmp_path}/site.log says why"):
+        report_site.run(settings, tmp_path, "npm", "ci", problem="no packages")
+    assert (tmp_path / "site.log").read_text() == "no network\n"
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(UserError, match="no pages: there is no npx; make setup"):
+        report_site.run(settings, tmp_path, "npx", "evidence", problem="no pages")
+
+
+def test_a_site_before_a_run_says_what_to_do(make_run) -> None:
+    assert "make all" in make_run()("site", succeeds=False)
+    assert "make site" in make_run()("serve", succeeds=False)
+
+
+def test_every_page_in_a_browser(site: Run) -> None:
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium: THE PAGES OF THE REPORT SITE ARE NOT TESTED (apt-get install chromium)")
+    expected: dict[str, list[str]] = {"hostile": HOSTILE}
+    figures = {
+        "/": "select sum(n_documents), sum(n_kept_tokens), sum(n_shard_tokens) from reporting.source_summary",
+        "/mixture/": "select sum(available_tokens) filter (where source_id = 'c4') from reporting.mixture_by_source",
+        "/shards/": "select sum(n_tokens), sum(n_bytes) from reporting.shard_manifest",
+        "/privacy/": "select sum(n_findings) from reporting.pii_by_source",
+        "/duplicates/": "select sum(n_documents) from reporting.duplicates_by_source",
+    }
+    for page, query in figures.items():
+        expected[page] = [f"{int(figure):,}" for figure in site.query(query)[0]]
+    server = site.start("serve")
+    try:
+        address = server.stdout.readline().split()[1].rstrip("/")
+        process = subprocess.run(
+            ["node", "--test", "test/site.test.mjs"],
+            cwd=PROJECT / "reports",
+            env=os.environ
+            | {"PATH": PATH, "SITE": address, "CHROMIUM": CHROMIUM, "EXPECTED": json.dumps(expected)},
+            capture_output=True, text=True, timeout=600,
+        )  # fmt: skip
+    finally:
+        server.kill()
+        server.wait()
+    assert process.returncode == 0, process.stdout[-6000:] + process.stderr
