@@ -49,7 +49,7 @@ async function open(url, look, options = {}) {
 	await context.close();
 }
 
-/** Every chart has drawn something and no component shows an error in its place. */
+/** Every chart, hovered over, has drawn something and no component shows an error in its place. */
 async function isWhole(page) {
 	await page.locator('article h1').first().waitFor();
 	assert.doesNotMatch(await page.locator('article').innerText(), /Error|Dataset is empty|NaN|undefined/);
