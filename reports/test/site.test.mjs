@@ -100,6 +100,16 @@ test('a filter chosen by keyboard asks the tables again, and the statement below
 		await page.locator('pre:visible', { hasText: /source_id like '\w+'/ }).first().waitFor();
 	}));
 
+test('the flow is drawn anew for another measure', () =>
+	open('/', async (page) => {
+		const image = () => page.locator('canvas:visible').first().evaluate((canvas) => canvas.toDataURL());
+		const before = await image();
+		await page.getByText('Documents', { exact: true }).first().click();
+		await page.waitForTimeout(1500);
+		assert.notEqual(await image(), before);
+		await isWhole(page);
+	}));
+
 test("dbt's docs are a click away", () =>
 	open('/', async (page) => {
 		const link = page.locator('article').getByRole('link', { name: 'lineage' });
