@@ -49,7 +49,7 @@ async function open(url, look, options = {}) {
 	await context.close();
 }
 
-/** Every chart has drawn something and no component shows an error in its place. */
+/** Every chart, hovered over, has drawn something and no component shows an error in its place. */
 async function isWhole(page) {
 	await page.locator('article h1').first().waitFor();
 	assert.doesNotMatch(await page.locator('article').innerText(), /Error|Dataset is empty|NaN|undefined/);
@@ -98,6 +98,16 @@ test('a filter chosen by keyboard asks the tables again, and the statement below
 		await page.waitForFunction((old) => document.querySelector('.finding').innerText !== old, before);
 		await page.getByText('Query it yourself').first().click();
 		await page.locator('pre:visible', { hasText: /source_id like '\w+'/ }).first().waitFor();
+	}));
+
+test('the flow is drawn anew for another measure', () =>
+	open('/', async (page) => {
+		const image = () => page.locator('canvas:visible').first().evaluate((canvas) => canvas.toDataURL());
+		const before = await image();
+		await page.getByText('Documents', { exact: true }).first().click();
+		await page.waitForTimeout(1500);
+		assert.notEqual(await image(), before);
+		await isWhole(page);
 	}));
 
 test("dbt's docs are a click away", () =>

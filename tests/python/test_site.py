@@ -29,7 +29,7 @@ HOSTILE = [
 
 @pytest.fixture(scope="module")
 def site(sample: Run, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """The site of the sample, with hostile addresses planted in one table and another without a row."""
+    """The site of the sample, with hostile names planted in some tables and another table without a row."""
     if shutil.which("npm", path=PATH) is None:
         pytest.skip("there is no npm: the report site is not tested")
     run = Run(tmp_path_factory.mktemp("site"))
@@ -38,7 +38,11 @@ def site(sample: Run, tmp_path_factory: pytest.TempPathFactory) -> Run:
     with duckdb.connect(str(run.build / "mainpipe.duckdb")) as connection:
         for address in HOSTILE:
             connection.execute("insert into reporting.duplicate_urls values (?, 2, 1, 1, 1)", [address])
-        connection.execute("delete from reporting.contamination_by_benchmark")
+        connection.execute("insert into reporting.benchmark_coverage values (?, 1, 1, 1, 99999)", [HOSTILE[1]])
+        connection.execute(
+            "insert into reporting.contamination_by_benchmark values (?, 'c4', 99999, 1, 1, 0)", [HOSTILE[1]]
+        )
+        connection.execute("delete from reporting.duplicates_by_source")
     run.output = run("site")
     return run
 
@@ -77,10 +81,10 @@ def test_every_page_in_a_browser(site: Run) -> None:
         "/mixture/": "select sum(available_tokens) filter (where source_id = 'c4') from reporting.mixture_by_source",
         "/shards/": "select sum(n_tokens), sum(n_bytes) from reporting.shard_manifest",
         "/privacy/": "select sum(n_findings) from reporting.pii_by_source",
-        "/duplicates/": "select sum(n_documents) from reporting.duplicates_by_source",
     }
     for page, query in figures.items():
         expected[page] = [f"{int(figure):,}" for figure in site.query(query)[0]]
+    expected["/duplicates/"] = ["No document is a duplicate of another"]
     server = site.start("serve")
     try:
         address = server.stdout.readline().split()[1].rstrip("/")
