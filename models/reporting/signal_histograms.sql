@@ -1,4 +1,4 @@
-{#- Bins between the 1st and the 99th percentile; what lies beyond is a bin at each end, cut in two at the threshold. -#}
+{#- Bins between the 1st and the 99th percentile; what lies beyond is a bin at each end, cut in two by the threshold -#}
 {%- set n_bins = 36 -%}
 
 with rules as (
