@@ -12,6 +12,7 @@ from python_udfs import (
     contamination,
     cuts,
     duplicate_spans,
+    excerpts,
     flagged,
     language,
     licences,
@@ -67,4 +68,6 @@ FUNCTIONS = (
     Function("mp_cut", cuts.cut, (TEXT, cuts.SPANS_TYPE), TEXT),
     Function("mp_tokenise", tokeniser.tokenise, (TEXT,), INT32S),
     Function("mp_detokenise", tokeniser.detokenise, (INT32S,), TEXT),
+    Function("mp_candidate_probability", minhash.candidate_probability, (pa.float64(),), pa.float64()),
+    Function("mp_excerpt", excerpts.excerpts, (TEXT, INT32), TEXT),
 )

@@ -30,3 +30,13 @@
 {# the list first, first + 1, …, last; empty where last < first #}
 {% macro integers(first, last) %}{{ return(adapter.dispatch('integers')(first, last)) }}{% endmacro %}
 {% macro duckdb__integers(first, last) %}generate_series({{ first }}, {{ last }}){% endmacro %}
+
+
+{# whether the element is in the list; NULL for a NULL list #}
+{% macro list_has(list, element) %}{{ return(adapter.dispatch('list_has')(list, element)) }}{% endmacro %}
+{% macro duckdb__list_has(list, element) %}list_contains({{ list }}, {{ element }}){% endmacro %}
+
+
+{# a list of numbers, written out #}
+{% macro list_of(values) %}{{ return(adapter.dispatch('list_of')(values)) }}{% endmacro %}
+{% macro duckdb__list_of(values) %}{{ values }}{% endmacro %}

@@ -1,12 +1,14 @@
-{# One row (doc_id, signal, observed) per document and signal that it has; a label is no number and falls away. #}
-{% macro unpivot_signals(relation) %}{{ return(adapter.dispatch('unpivot_signals')(relation)) }}{% endmacro %}
+{# One row (keys, signal, observed) per row and signal that it has; a label is no number and falls away. #}
+{% macro unpivot_signals(relation, keys=['doc_id']) -%}
+    {{ return(adapter.dispatch('unpivot_signals')(relation, keys | join(', '))) }}
+{%- endmacro %}
 
-{% macro duckdb__unpivot_signals(relation) -%}
+{% macro duckdb__unpivot_signals(relation, keys='doc_id') -%}
     (
         unpivot (
-            select doc_id, try_cast(columns(* exclude doc_id) as double)
+            select {{ keys }}, try_cast(columns(* exclude ({{ keys }})) as double)
             from {{ relation }}
         )
-        on columns(* exclude doc_id) into name signal value observed
+        on columns(* exclude ({{ keys }})) into name signal value observed
     )
 {%- endmacro %}

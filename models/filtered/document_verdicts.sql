@@ -19,10 +19,7 @@ judged as (
         rules.rule_id,
         signals.observed,
         rules.threshold,
-        case rules.operator
-            when '>=' then signals.observed >= rules.threshold
-            when '<=' then signals.observed <= rules.threshold
-        end as is_kept
+        {{ passes('signals.observed', 'rules.operator', 'rules.threshold') }} as is_kept
     from documents
     inner join rules on documents.domain = rules.domain
     inner join signals

@@ -157,3 +157,9 @@ def test_shared_bands_are_the_places_that_agree(pairs, data):
     result.validate(full=True)
     assert result.type == pa.list_(pa.int32())
     assert result.to_pylist() == expected[start:]
+
+
+def test_the_chance_of_a_candidate_is_that_of_the_recipe():
+    found = minhash.candidate_probability(pa.array([0.0, 0.5, None, 0.7, 1.0], pa.float64())).to_pylist()
+    assert [None if p is None else round(p, 4) for p in found] == [0.0, 0.3147, None, 0.9504, 1.0]
+    assert minhash.candidate_probability(pa.array([], pa.float64())).to_pylist() == []

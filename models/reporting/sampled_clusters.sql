@@ -1,0 +1,77 @@
+with members as (
+    select
+        doc_id,
+        cluster_id,
+        kind,
+        jaccard,
+        is_representative,
+        count(*) over (partition by cluster_id) as n_documents,
+        row_number() over (partition by cluster_id order by is_representative desc, jaccard desc, doc_id) as place
+    from {{ ref('duplicate_clusters') }}
+),
+
+clusters as (
+    select
+        cluster_id,
+        row_number() over (order by n_documents desc, cluster_id) as rank_by_size,
+        row_number() over (order by {{ seeded_key('cluster', 'cluster_id') }}) as rank_by_chance
+    from members
+    where is_representative
+),
+
+ranked as (
+    select
+        cluster_id,
+        rank_by_size,
+        row_number() over (order by case when rank_by_size <= 10 then 1 else 0 end, rank_by_chance) as rank_of_others
+    from clusters
+),
+
+sampled as (
+    select
+        cluster_id,
+        rank_by_size <= 10 as is_largest
+    from ranked
+    where rank_by_size <= 10 or rank_of_others <= 30
+),
+
+documents as (
+    select
+        doc_id,
+        source_id
+    from {{ ref('filtered_documents') }}
+),
+
+lengths as (
+    select
+        doc_id,
+        n_chars
+    from {{ ref('document_signals') }}
+),
+
+keys as (
+    select * from {{ ref('survivor_keys') }}
+),
+
+described as (
+    select
+        members.cluster_id,
+        sampled.is_largest,
+        members.n_documents,
+        cast(members.place as integer) as place,
+        members.doc_id,
+        members.kind,
+        members.jaccard,
+        members.is_representative,
+        documents.source_id,
+        lengths.n_chars,
+        cast(keys.survivor_key as string) as survivor_key
+    from members
+    inner join sampled on members.cluster_id = sampled.cluster_id
+    inner join documents on members.doc_id = documents.doc_id
+    inner join lengths on members.doc_id = lengths.doc_id
+    inner join keys on members.doc_id = keys.doc_id
+    where members.place <= 20
+)
+
+select * from described
