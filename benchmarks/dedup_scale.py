@@ -26,7 +26,7 @@ import yaml
 
 PROJECT = Path(__file__).resolve().parent.parent
 LAYER = "deduped"
-LEAST_MEMORY_MB = 256  # what the launcher takes
+LEAST_MEMORY_MB = 256
 TEXTS = "filtered.filtered_documents"
 
 

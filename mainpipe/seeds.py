@@ -119,12 +119,12 @@ def check_duplicate_rules(path: Path) -> None:
 
 def check_preferences(path: Path, source_ids: Collection[str], signals: Collection[str]) -> None:
     """Errors: UserError for an unknown measure, source or preference, and for a priority that is no number or twice."""
-    found: set[str] = set()
+    found: set[int] = set()
     for place, row in read_rows(path, PREFERENCE_COLUMNS):
         measure, prefer = row["measure"], row["prefer"]
         if not re.fullmatch(r"[0-9]{1,9}", row["priority"]):
             raise UserError(f"{place}: priority {row['priority']!r} is not a whole number")
-        if row["priority"] in found:
+        if int(row["priority"]) in found:
             raise UserError(f"{place}: priority {row['priority']} stands twice")
         if measure == "source_id":
             if unknown := [source_id for source_id in prefer.split(" ") if source_id not in source_ids]:
@@ -136,7 +136,9 @@ def check_preferences(path: Path, source_ids: Collection[str], signals: Collecti
             )
         elif prefer not in ("most", "least"):
             raise UserError(f"{place}: prefer {prefer!r}: give most or least")
-        found.add(row["priority"])
+        found.add(int(row["priority"]))
+    if not found:
+        raise UserError(f"{path.parent.name}/{path.name}: there is no preference: give one at least")
 
 
 def check_mixture(path: Path, source_ids: Collection[str]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from mainpipe.errors import UserError
 
 PROJECT = Path(__file__).resolve().parent.parent
-MIN_MEMORY_MB = 256
+MIN_MEMORY_MB = 1000
 SIZE = re.compile(r"\d+(\.\d+)?\s*([KMGT]i?B|%)", re.IGNORECASE)
 
 

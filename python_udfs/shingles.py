@@ -42,6 +42,7 @@ class Recipe:
 
 
 RECIPE = Recipe()
+PARTS_TYPE = pa.list_(pa.struct([("number", pa.int64()), ("shingles", pa.list_(pa.int64()))]))
 N_WORDS = RECIPE.n_words
 
 SPACE, DROPPED = np.uint32(0xFFFFFFFF), np.uint32(0xFFFFFFFE)
@@ -254,34 +255,55 @@ def shingle_hashes(texts: pa.Array) -> pa.ListArray:
     return list_array(values[: ends[-1]], ends, is_valid)
 
 
+def shingle_parts(texts: pa.Array, levels: pa.Array) -> pa.ListArray:
+    """The shingles of every text, cut at equal ranges of values: 2 to the power of its level of them.
+
+    Input: string array; int32 array, 0 to 62 (beyond counts as these); NULL allowed.
+    Output: list of struct of number (int64: of the range, from 0 on) and shingles (list<int64>: as `shingle_hashes`),
+        empty ranges left out; NULL where an input is NULL.
+    Errors: none.
+    Cost: as `shingle_hashes`, and a pass over the shingles.
+    """
+    values, offsets, is_valid = list_buffers(shingle_hashes(texts))
+    rows = np.repeat(np.arange(len(texts)), np.diff(offsets))
+    level = np.clip(levels.fill_null(0).to_numpy(zero_copy_only=False), 0, 62).astype(np.uint64)
+    numbers = ((values.view(np.uint64) ^ SIGN) >> ONE >> (np.uint64(63) - level)[rows]).astype(np.int64)
+    begins = np.flatnonzero((np.diff(rows, prepend=-1) != 0) | (np.diff(numbers, prepend=0) != 0))
+    ends = np.append(begins, len(values)).astype(np.int32)
+    parts = pa.StructArray.from_arrays(
+        [pa.array(numbers[begins]), pa.ListArray.from_arrays(pa.array(ends), pa.array(values))],
+        fields=list(PARTS_TYPE.value_type),
+    )
+    list_ends = np.searchsorted(begins, offsets).astype(np.int32)
+    mask = pa.array(~(is_valid & levels.is_valid().to_numpy(zero_copy_only=False)))
+    return pa.ListArray.from_arrays(pa.array(list_ends), parts, type=PARTS_TYPE, mask=mask)
+
+
 @njit(cache=True, nogil=True)
-def overlaps(
-    a: np.ndarray, a_offsets: np.ndarray, b: np.ndarray, b_offsets: np.ndarray, similarities: np.ndarray
-) -> None:
-    """The Jaccard similarity of the sorted distinct a[a_offsets[i]:a_offsets[i + 1]] and the like of b, for each i."""
-    for row in range(len(similarities)):
+def overlaps(a: np.ndarray, a_offsets: np.ndarray, b: np.ndarray, b_offsets: np.ndarray, n_common: np.ndarray) -> None:
+    """How many the sorted distinct a[a_offsets[i]:a_offsets[i + 1]] and the like of b have in common, for each i."""
+    for row in range(len(n_common)):
         i, i_end = a_offsets[row], a_offsets[row + 1]
         j, j_end = b_offsets[row], b_offsets[row + 1]
-        n = i_end - i + j_end - j
-        n_common = 0
+        n = 0
         while i < i_end and j < j_end:
             x, y = a[i], b[j]
-            n_common += x == y
+            n += x == y
             i += x <= y
             j += y <= x
-        similarities[row] = n_common / (n - n_common) if n else np.nan
+        n_common[row] = n
 
 
-def jaccard(a: pa.Array, b: pa.Array) -> pa.Array:
-    """The exact Jaccard similarity |A ∩ B| / |A ∪ B| of two sets, row by row.
+def n_common(a: pa.Array, b: pa.Array) -> pa.Array:
+    """The size of the intersection of two sets, row by row.
 
     Input: two list<int64> arrays of one length, each list distinct and ascending; NULL allowed.
-    Output: double array, 0 to 1; NULL where a side is NULL or both are empty.
+    Output: int64; NULL where a side is NULL.
     Errors: none.
     Cost: O(|A| + |B|) a row.
     """
     a_values, a_offsets, a_is_valid = list_buffers(a)
     b_values, b_offsets, b_is_valid = list_buffers(b)
-    similarities = np.empty(len(a), np.float64)
-    overlaps(a_values, a_offsets, b_values, b_offsets, similarities)
-    return pa.array(similarities, mask=~(a_is_valid & b_is_valid) | np.isnan(similarities))
+    counts = np.empty(len(a), np.int64)
+    overlaps(a_values, a_offsets, b_values, b_offsets, counts)
+    return pa.array(counts, mask=~(a_is_valid & b_is_valid))

@@ -1,7 +1,8 @@
 {# Who stands for whom among the undirected edges (a, b) that the model selects, where a lesser vertex is the better one: one row
    (id, root) per vertex. Taken from the best to the worst, a vertex survives (root is itself) unless it has an edge to a
    survivor; then root is the best of these. So nothing is taken but by a neighbour, unlike in a connected component. Each
-   round lets the vertices that are better than all their open neighbours take these; the rounds end when no edge is open. #}
+   round lets the vertices that are better than all their open neighbours take these; the rounds end when no edge is open. A
+   chain that stands in order costs a round for two of its vertices; edges that are open after max_rounds fail the build. #}
 {% materialization greedy_survivors, default %}
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set edges, taken, won = working_table('edges'), working_table('taken'), working_table('won') -%}
@@ -14,10 +15,8 @@
     {%- do replace_table(open[0], "select a, b from " ~ edges) -%}
     {%- do replace_table(taken, "select a as id from " ~ edges ~ " where a is null") -%}
 
-    {#- A round decides two vertices at least. -#}
-    {%- set max_rounds = run_query("select count(distinct a) from " ~ edges)[0][0] | int -%}
-    {%- set state = namespace(round=0, n_open=max_rounds) -%}
-    {%- for _ in range(max_rounds) -%}{%- if state.n_open > 0 -%}
+    {%- set state = namespace(round=0, n_open=1) -%}
+    {%- for _ in range(config.get('max_rounds', 100000)) -%}{%- if state.n_open > 0 -%}
         {%- set now, next = open[state.round % 2], open[(state.round + 1) % 2] -%}
         {%- do replace_table(won, taken_by_the_best(now)) -%}
         {%- do run_query("insert into " ~ taken ~ " select id from " ~ won) -%}
@@ -25,6 +24,9 @@
         {%- set state.n_open = run_query("select count(*) from " ~ next)[0][0] | int -%}
         {%- set state.round = state.round + 1 -%}
     {%- endif -%}{%- endfor -%}
+    {%- if state.n_open > 0 -%}
+        {{ exceptions.raise_compiler_error(this.identifier ~ ": edges are still open after " ~ state.round ~ " rounds") }}
+    {%- endif -%}
 
     {%- call statement('main') -%}
         create or replace table {{ target_relation }} as {{ best_surviving_neighbours(edges, taken) }}

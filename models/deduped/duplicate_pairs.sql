@@ -1,8 +1,4 @@
-with documents as (
-    select * from {{ ref('filtered_documents') }}
-),
-
-distinct_texts as (
+with distinct_texts as (
     select * from {{ ref('distinct_texts') }}
 ),
 
@@ -38,7 +34,7 @@ members as (
 standards as (
     select *
     from members
-    where place = 1 or n_texts <= {{ var('small_bucket_texts') }}
+    where place = 1 or n_texts <= {{ whole_number_from('small_bucket_texts', 1) }}
 ),
 
 candidates as (
@@ -50,39 +46,101 @@ candidates as (
     where standards.place < members.place
 ),
 
-candidate_ids as (
-    select doc_id_a as doc_id from candidates
+-- Shingles are compared in 2 to the power of `level` parts, so that no row grows with the length of a text.
+measured as (
+    select
+        candidates.doc_id_a,
+        candidates.doc_id_b,
+        cast(ceil(log2(greatest(a.n_bytes, b.n_bytes, 16384) / 16384.0)) as integer) as level
+    from candidates
+    inner join {{ ref('filtered_documents') }} as a on candidates.doc_id_a = a.doc_id
+    inner join {{ ref('filtered_documents') }} as b on candidates.doc_id_b = b.doc_id
+),
+
+wanted as (
+    select
+        doc_id_a as doc_id,
+        level
+    from measured
     union
-    select doc_id_b as doc_id from candidates
+    select
+        doc_id_b as doc_id,
+        level
+    from measured
 ),
 
 shingled as (
     select
-        documents.doc_id,
-        mp_shingles({{ compared_text('documents') }}) as shingles
-    from documents
-    semi join candidate_ids on documents.doc_id = candidate_ids.doc_id
+        wanted.doc_id,
+        wanted.level,
+        mp_shingle_parts({{ compared_text('documents') }}, wanted.level) as parts
+    from {{ ref('filtered_documents') }} as documents
+    inner join wanted on documents.doc_id = wanted.doc_id
 ),
 
-described as (
+parts as (
     select
         shingled.doc_id,
-        shingled.shingles,
-        signatures.bands
+        shingled.level,
+        p.part.number as part,
+        p.part.shingles
     from shingled
-    inner join distinct_texts on shingled.doc_id = distinct_texts.doc_id
-    inner join {{ ref('minhash_signatures') }} as signatures on distinct_texts.text_key = signatures.text_key
+    {{ explode('shingled.parts', 'p', 'part') }}
+),
+
+sizes as (
+    select
+        doc_id,
+        level,
+        sum({{ list_length('shingles') }}) as n_shingles
+    from parts
+    group by doc_id, level
+),
+
+common as (
+    select
+        measured.doc_id_a,
+        measured.doc_id_b,
+        sum(mp_n_common(a.shingles, b.shingles)) as n_shingles
+    from measured
+    inner join parts as a
+        on measured.doc_id_a = a.doc_id
+        and measured.level = a.level
+    inner join parts as b
+        on measured.doc_id_b = b.doc_id
+        and measured.level = b.level
+        and a.part = b.part
+    group by measured.doc_id_a, measured.doc_id_b
+),
+
+signatures as (
+    select
+        distinct_texts.doc_id,
+        signatures.bands
+    from {{ ref('minhash_signatures') }} as signatures
+    inner join distinct_texts on signatures.text_key = distinct_texts.text_key
+    semi join wanted on distinct_texts.doc_id = wanted.doc_id
 ),
 
 verified as (
     select
-        candidates.doc_id_a,
-        candidates.doc_id_b,
-        mp_jaccard(a.shingles, b.shingles) as jaccard,
-        mp_shared_bands(a.bands, b.bands) as shared_bands
-    from candidates
-    inner join described as a on candidates.doc_id_a = a.doc_id
-    inner join described as b on candidates.doc_id_b = b.doc_id
+        measured.doc_id_a,
+        measured.doc_id_b,
+        coalesce(common.n_shingles, 0)
+        / cast(a.n_shingles + b.n_shingles - coalesce(common.n_shingles, 0) as double) as jaccard,
+        mp_shared_bands(a_signatures.bands, b_signatures.bands) as shared_bands
+    from measured
+    inner join sizes as a
+        on measured.doc_id_a = a.doc_id
+        and measured.level = a.level
+    inner join sizes as b
+        on measured.doc_id_b = b.doc_id
+        and measured.level = b.level
+    left join common
+        on measured.doc_id_a = common.doc_id_a
+        and measured.doc_id_b = common.doc_id_b
+    inner join signatures as a_signatures on measured.doc_id_a = a_signatures.doc_id
+    inner join signatures as b_signatures on measured.doc_id_b = b_signatures.doc_id
 )
 
 select * from verified

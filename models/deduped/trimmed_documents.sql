@@ -28,7 +28,7 @@ measured as (
         *,
         {{ byte_length('text') }} as n_bytes,
         {{ sha256_hex('text') }} as content_sha256,
-        {{ list_length('mp_shingles(text)') }} > 0 as has_words
+        mp_text_key(text) is not null as has_words
     from cut
 ),
 

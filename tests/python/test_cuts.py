@@ -77,3 +77,8 @@ def test_null_and_none():
     spans = pa.array([[], None, [], [{"start_char": 0, "end_char": 1}]], cuts.SPANS_TYPE)
     assert cuts.cut(texts, spans).to_pylist() == [None, None, "a b", " b"]
     assert cuts.cut(texts[:0], spans[:0]).to_pylist() == []
+
+
+def test_a_span_within_another_changes_nothing():
+    assert cut("one two three four", (4, 18), (8, 13)) == "one"
+    assert cut("a b c d e f g h i j", (0, 16), (2, 4)) == "i j"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from python_udfs import duplicate_spans, repeated_lines
+from python_udfs import duplicate_spans
 from python_udfs.shingles import RECIPE as WORDS
 
 N_WORDS, N_RUN_WORDS = 6, 3
@@ -17,22 +17,25 @@ SPACELESS = [range(first, last + 1) for first, last in WORDS.spaceless_blocks]
 
 
 def split(text):
-    """The words of a text as they stand with the signs after them: (characters, start, end)."""
+    """What stands between white space, each character of a spaceless script apart: (characters, start, end)."""
     words = []
-    is_word = False
+    previous = "white"
     for place, c in enumerate(text):
         category = unicodedata.category(c)
         if category == "Cf":
             continue
-        is_letter = category[0] not in "PSZ" and category not in ("Cc", "Mn")
+        if category[0] == "Z" or category == "Cc":
+            previous = "white"
+            continue
+        is_letter = category[0] not in "PS" and category != "Mn"
         is_spaceless = is_letter and any(ord(c) in block for block in SPACELESS)
-        if is_spaceless or (is_letter and not is_word):
+        if previous == "white" or is_spaceless or (is_letter and previous == "spaceless"):
             words.append(["", place, place])
-        if category != "Mn":
-            is_word = is_letter and not is_spaceless
-        if words and category[0] != "Z" and category != "Cc":
-            words[-1][0] += c
-            words[-1][2] = place + 1
+            previous = "letter"
+        if is_spaceless:
+            previous = "spaceless"
+        words[-1][0] += c
+        words[-1][2] = place + 1
     return [tuple(word) for word in words]
 
 
@@ -97,13 +100,6 @@ def test_every_run_that_stands_twice_is_among_the_windows(texts):
 
 @settings(deadline=None)
 @given(PROSE.map("".join))
-def test_words_are_those_of_the_lines(text):
-    (lines,) = repeated_lines.line_hashes(pa.array([text.replace("\n", " ")]), min_words=1).to_pylist()
-    assert sum(line["n_words"] for line in lines) == len(split(text.replace("\n", " ")))
-
-
-@settings(deadline=None)
-@given(PROSE.map("".join))
 def test_one_run_in_every_window_is_a_fingerprint_and_few_are(text):
     (found,) = fingerprints([text])
     n_windows = len(runs(text, N_WORDS))
@@ -122,7 +118,7 @@ def test_one_run_in_every_window_is_a_fingerprint_and_few_are(text):
         ("one two three four five six", "One two three four five six", 0),
         ("one two three four five 6", "one two three four five 7", 0),
         ("one two three four five six", "one two three four five six.", 0),
-        ("(one two three four five six", "one two three four five six", 1),
+        ("(one two three four five six", "one two three four five six", 0),
         ("one two three four five", "one two three four five", 0),
     ],
 )

@@ -299,14 +299,27 @@ def test_new_content_is_never_left_under_an_old_fingerprint(tmp_path: Path) -> N
     assert run.shard_hashes() == before
 
 
-def test_a_wrong_rule_is_one_line_before_anything_is_built(sample: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("seed", "row", "says"),
+    [
+        ("quality_rules", "min_charm,web,charm,>=,0.5,true,none,None.", "rule min_charm (web): signal 'charm'"),
+        ("duplicate_rules", "blog,0.8,0.5,,", "domain 'blog'"),
+        ("survivor_preferences", "9,charm,most,", "measure 'charm'"),
+        ("repeated_line_rules", "blog,line,10,6,true,,", "domain 'blog'"),
+        ("mixture", "blog,1,1,", "source_id 'blog'"),
+        ("blocked_documents", "charm,x,,2026-01-01", "match_on 'charm'"),
+    ],
+)
+def test_a_wrong_row_is_one_line_before_anything_is_built(
+    sample: Run, tmp_path: Path, seed: str, row: str, says: str
+) -> None:
     run = Run(tmp_path, copy_of_project(tmp_path))
     shutil.copytree(sample.raw, run.raw)
-    with (run.project / "seeds" / "quality_rules.csv").open("a") as file:
-        file.write("min_charm,web,charm,>=,0.5,true,none,There is no such signal.\n")
+    with (run.project / "seeds" / f"{seed}.csv").open("a") as file:
+        file.write(f"{row}\n")
     output = run("build", succeeds=False)
-    assert "quality_rules.csv line" in output
-    assert "rule min_charm (web): signal 'charm'" in output
+    assert f"{seed}.csv line" in output
+    assert says in output
     assert len(output.strip().splitlines()) == 1
     assert not list((run.build / "shards").glob("*/*"))
 

@@ -140,6 +140,7 @@ def test_a_wrong_duplicate_rule_is_named(tmp_path: Path, rows: str, says: str) -
         ("2,n_word,most,", "measure 'n_word' is none of source_id, published_at and the numeric columns .*"),
         ("2,n_words,longest,", "prefer 'longest': give most or least"),
         ("1,n_words,most,", "priority 1 stands twice"),
+        ("01,n_words,most,", "priority 01 stands twice"),
         ("first,n_words,most,", "priority 'first' is not a whole number"),
     ],
 )
@@ -152,3 +153,15 @@ def test_a_wrong_preference_is_named(tmp_path: Path, row: str, says: str) -> Non
             write(tmp_path, "survivor_preferences.csv", good + row + "\n" + rest), ["a", "b"], SIGNALS
         )
     assert re.fullmatch(r"seeds/survivor_preferences\.csv line 3: " + says, str(error.value))
+
+
+def test_a_list_without_preferences_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, "survivor_preferences.csv", "priority,measure,prefer,rationale\n")
+    with pytest.raises(UserError, match=r"survivor_preferences\.csv: there is no preference"):
+        seeds.check_preferences(path, ["a"], SIGNALS)
+
+
+def test_bounds_may_be_0_and_1(tmp_path: Path) -> None:
+    header = "domain,min_jaccard,max_removed_ratio,reference,rationale\n"
+    rows = DOMAIN_ROWS.replace("0.8,0.5", "1,0", 1).replace("0.8,0.5", "0,1", 1)
+    seeds.check_duplicate_rules(write(tmp_path, "duplicate_rules.csv", header + rows))

@@ -205,19 +205,32 @@ SETS = st.one_of(st.none(), st.frozensets(st.integers(-5, 5)), st.frozensets(st.
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(SETS, SETS)), st.data())
-def test_jaccard_is_that_of_sets(pairs, data):
+def test_common_members_are_those_of_sets(pairs, data):
     start = data.draw(st.integers(0, len(pairs)))
     a, b = (
         pa.array([None if pair[side] is None else sorted(pair[side]) for pair in pairs], pa.list_(pa.int64()))
         for side in (0, 1)
     )
-    expected = [None if a is None or b is None or not a | b else len(a & b) / len(a | b) for a, b in pairs]
-    assert shingles.jaccard(a.slice(start), b.slice(start)).to_pylist() == expected[start:]
+    expected = [None if a is None or b is None else len(a & b) for a, b in pairs]
+    result = shingles.n_common(a.slice(start), b.slice(start))
+    assert result.type == pa.int64()
+    assert result.to_pylist() == expected[start:]
 
 
-def test_jaccard_by_hand():
-    a = pa.array([[1, 2, 3], [], [], [1], None, [-1, 5]], pa.list_(pa.int64()))
-    b = pa.array([[2, 3, 4], [], [1], [1], [1], [-2, 5, 6]], pa.list_(pa.int64()))
-    result = shingles.jaccard(a, b)
-    assert result.type == pa.float64()
-    assert result.to_pylist() == [0.5, None, 0.0, 1.0, None, 0.25]
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.one_of(st.none(), TEXTS), st.one_of(st.none(), st.integers(-1, 70))), max_size=4))
+@example([("a b c d e f g h", 0), ("a b c d e f g h", 2), ("", 3), (None, 1), ("a", None), ("a", 62)])
+def test_parts_are_the_shingles_by_equal_ranges(rows):
+    texts = [text for text, _ in rows]
+    result = shingles.shingle_parts(pa.array(texts, pa.string()), pa.array([level for _, level in rows], pa.int32()))
+    result.validate(full=True)
+    assert result.type == shingles.PARTS_TYPE
+    for (text, level), parts in zip(rows, result.to_pylist(), strict=True):
+        if text is None or level is None:
+            assert parts is None
+            continue
+        level = min(max(level, 0), 62)
+        expected = {}
+        for value in twin(text):
+            expected.setdefault((value + 2**63) // 2 ** (64 - level), []).append(value)
+        assert [(part["number"], part["shingles"]) for part in parts] == sorted(expected.items())
