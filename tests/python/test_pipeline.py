@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import signal
+import unicodedata
 from pathlib import Path
 
 import duckdb
@@ -202,6 +203,9 @@ def test_hostile_text_stays_text(make_run) -> None:
         "where id = (select any_value(token_ids[-1]) from mixed.tokenised_documents)"
     )
     assert n_ends == run.query("select count(*) from mixed.tokenised_documents")
+    excerpts = [text for (text,) in run.query("select excerpt from reporting.document_excerpts")]
+    assert len(excerpts) == len(hostile)
+    assert not {unicodedata.category(c) for text in excerpts for c in text} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def test_one_source_without_documents_is_no_error(make_run) -> None:
