@@ -9,10 +9,11 @@ ranges as (
     select
         rule_id,
         domain,
-        {{ quantiles('observed', [0.01, 0.99]) }} as percentiles,
-        max(case when observed = floor(observed) then 0 else 1 end) = 0 as is_whole
-    from {{ ref('rule_observations') }}
-    group by rule_id, domain
+        is_whole,
+        max(observed) filter (where share = 0.01) as first_percentile,
+        max(observed) filter (where share = 0.99) as last_percentile
+    from {{ ref('signal_quantiles') }}
+    group by rule_id, domain, is_whole
 ),
 
 -- Counts that span orders of magnitude are looked at by theirs.
@@ -22,10 +23,10 @@ scales as (
         ranges.domain,
         rules.operator,
         rules.threshold,
-        {{ list_element('ranges.percentiles', 0) }} as first_percentile,
-        {{ list_element('ranges.percentiles', 1) }} as last_percentile,
+        ranges.first_percentile,
+        ranges.last_percentile,
         ranges.is_whole,
-        ranges.is_whole and {{ list_element('ranges.percentiles', 1) }} >= 100 and rules.threshold >= 0 as is_log
+        ranges.is_whole and ranges.last_percentile >= 100 and rules.threshold >= 0 as is_log
     from ranges
     inner join rules
         on ranges.rule_id = rules.rule_id
