@@ -18,7 +18,8 @@ SAMPLE = (
     "Café \x01 one two three four five\r\none two three four five…\n\nWrite to ann@example.org 8.8.8.8 cafÃ© 漢字\n" * 3
 )
 VALUES = {
-    INT32: pa.array([0, None], INT32),
+    INT32: pa.array([0, 0, None], INT32),
+    pa.float64(): pa.array([0.5, None], pa.float64()),
     TEXT: pa.array([SAMPLE, "", None], TEXT),
     INT64S: pa.array([[1, 2], [], None], INT64S),
     SPANS_TYPE: pa.array([[{"start_char": 0, "end_char": 4}], [], None], SPANS_TYPE),

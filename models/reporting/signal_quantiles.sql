@@ -10,6 +10,7 @@ with measured as (
         domain,
         count(*) as n_documents,
         count(*) filter (where not is_dropped_by_others) as n_spared,
+        max(case when observed = floor(observed) then 0 else 1 end) = 0 as is_whole,
         {{ quantiles('observed', shares) }} as observed,
         {{ quantiles('case when not is_dropped_by_others then observed end', shares) }} as spared_observed
     from {{ ref('rule_observations') }}
@@ -20,6 +21,7 @@ listed as (
     select
         rule_id,
         domain,
+        is_whole,
         {{ list_element(list_of(shares), 'p.place') }} as share,
         n_documents,
         {{ list_element('observed', 'p.place') }} as observed,
@@ -33,6 +35,7 @@ typed as (
     select
         rule_id,
         domain,
+        is_whole,
         cast(share as double) as share,
         n_documents,
         observed,

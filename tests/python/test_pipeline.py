@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import signal
+import unicodedata
 from pathlib import Path
 
 import duckdb
@@ -202,6 +203,9 @@ def test_hostile_text_stays_text(make_run) -> None:
         "where id = (select any_value(token_ids[-1]) from mixed.tokenised_documents)"
     )
     assert n_ends == run.query("select count(*) from mixed.tokenised_documents")
+    excerpts = [text for (text,) in run.query("select excerpt from reporting.document_excerpts")]
+    assert len(excerpts) == len(hostile)
+    assert not {unicodedata.category(c) for text in excerpts for c in text} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def test_one_source_without_documents_is_no_error(make_run) -> None:
@@ -379,3 +383,19 @@ def test_benchmark_items_are_dropped_as_planted(sample: Run) -> None:
     assert [row for row in rows if row[-1] < 1.0] == []
     planted = "select doc_id from reporting.planted_outcomes where kind = 'benchmark'"
     assert sample.query(f"select * from filtered.contamination_matches where doc_id not in ({planted})") == []
+
+
+def test_frequent_tokens_are_counted_and_traces_lead_to_their_tokens(sample: Run) -> None:
+    counted = "select unnest(token_ids) as token_id from mixed.tokenised_documents"
+    assert sample.query("select token_id, n_occurrences from reporting.frequent_tokens order by place") == sample.query(
+        f"select token_id, count(*) from ({counted}) group by 1 order by 2 desc, 1 limit 100"
+    )
+    traced = sample.query(
+        "select sequences.token_ids[start + 1:start + 3] = documents.token_ids[:3] "
+        "from reporting.document_traces as traces "
+        "inner join mixed.packed_sequences as sequences using (sequence_id) "
+        "inner join mixed.tokenised_documents as documents on traces.doc_id = documents.doc_id "
+        "where start + 3 <= len(sequences.token_ids)"
+    )
+    assert len(traced) > 20
+    assert all(is_there for (is_there,) in traced)
