@@ -15,7 +15,7 @@ def survivors(run: Run, min_jaccard: Callable[[str, str], float]) -> dict[str, s
     ranks = {"wikipedia": 0, "pubmed": 1, "github": 2, "c4": 3}
     documents = run.query(
         "select doc_id, source_id, domain, text_key, quality_score, n_chars, epoch(published_at) "
-        "from filtered.filtered_documents join deduped.text_keys using (doc_id) "
+        "from filtered.filtered_documents join deduped.text_keys using (doc_id, domain) "
         "join filtered.document_signals using (doc_id) join staging.stg_documents using (doc_id, source_id, domain)"
     )
 
