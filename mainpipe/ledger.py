@@ -19,6 +19,13 @@ from typing import Any
 from python_udfs.registry import FUNCTIONS
 
 LEDGER = "mainpipe.main.ledger"
+# The relations and tests that are done, for who reads the results: what failed is not in the ledger.
+CREATE_NODE_RUNS = f"""
+    create or replace view mainpipe.reporting.node_runs as
+    select split_part(node_id, '.', 1) as kind, split_part(node_id, '.', 3) as name, seconds, finished_at
+    from {LEDGER}
+    where split_part(node_id, '.', 1) in ('seed', 'model', 'test')
+"""
 VERSIONED = (
     "duckdb",
     "pyarrow",
@@ -122,6 +129,8 @@ def create(connection: Any) -> None:
         f"create table if not exists {LEDGER} "
         "(node_id varchar primary key, fingerprint varchar not null, seconds double, finished_at timestamp not null)"
     )
+    connection.execute("create schema if not exists mainpipe.reporting")
+    connection.execute(CREATE_NODE_RUNS)
 
 
 def read(connection: Any) -> dict[str, str]:

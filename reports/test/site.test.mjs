@@ -8,9 +8,9 @@ import { chromium } from 'playwright-core';
 
 const { SITE, CHROMIUM, EXPECTED = '{}', SCREENSHOTS } = process.env;
 const expected = JSON.parse(EXPECTED);
-const urls = readdirSync(new URL('../pages', import.meta.url))
+const urls = readdirSync(new URL('../pages', import.meta.url), { recursive: true })
 	.filter((name) => name.endsWith('.md'))
-	.map((name) => (name === 'index.md' ? '/' : `/${name.slice(0, -3)}/`));
+	.map((name) => `/${name.slice(0, -3)}/`.replace(/\/index\/$/, '/'));
 let browser;
 
 before(async () => {
@@ -20,6 +20,17 @@ before(async () => {
 	});
 });
 after(() => browser?.close());
+
+/** The address of a page; of one that stands for many, as [cluster], the first that the page above links to. */
+async function addressOf(url) {
+	if (!url.includes('[')) return url;
+	const folder = url.slice(0, url.indexOf('['));
+	let found;
+	await open(folder, async (page) => {
+		found = await page.locator(`article a[href^="${folder}"]`).first().getAttribute('href');
+	});
+	return found.replace(/\/?$/, '/');
+}
 
 /** Opens a page and looks at it; fails on any error, request elsewhere or weight above 15 MB that shows meanwhile. */
 async function open(url, look, options = {}) {
@@ -67,16 +78,16 @@ async function isWhole(page) {
 }
 
 for (const url of urls) {
-	test(`${url} opens whole and shows the figures of the tables`, () =>
-		open(url, async (page) => {
+	test(`${url} opens whole and shows the figures of the tables`, async () =>
+		open(await addressOf(url), async (page) => {
 			await isWhole(page);
 			const text = await page.locator('article').innerText();
 			for (const figure of expected[url] ?? []) assert.ok(text.includes(figure), `${figure} is missing`);
 		}));
 
-	test(`${url} is dark where the reader wants that, and fits a phone`, () =>
+	test(`${url} is dark where the reader wants that, and fits a phone`, async () =>
 		open(
-			url,
+			await addressOf(url),
 			async (page) => {
 				await isWhole(page);
 				assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
@@ -117,9 +128,15 @@ test("dbt's docs are a click away", () =>
 		assert.match(await docs.text(), /token_flow/);
 	}));
 
-test('text from the corpus never becomes markup', () =>
-	open('/duplicates/', async (page) => {
-		for (const text of expected.hostile ?? []) await page.locator('td:visible', { hasText: text }).first().waitFor();
-		assert.equal(await page.evaluate(() => globalThis.planted), undefined);
-		assert.equal(await page.locator('article :is(img, iframe, script, [onerror], a[href^="javascript:"])').count(), 0);
-	}));
+for (const url of ['/duplicates/', '/duplicates/[cluster]/', '/tokens/', '/documents/[doc_id]/']) {
+	test(`text from the corpus never becomes markup on ${url}`, async () =>
+		open(await addressOf(url), async (page) => {
+			await page.locator('article h1').first().waitFor();
+			for (const planted of expected.hostile ?? []) {
+				const text = url === '/tokens/' ? planted.replaceAll(' ', '␣') : planted;
+				await page.locator(':is(td, pre.excerpt):visible', { hasText: text }).first().waitFor();
+			}
+			assert.equal(await page.evaluate(() => globalThis.planted), undefined);
+			assert.equal(await page.locator('article :is(img, iframe, script, [onerror], a[href^="javascript:"])').count(), 0);
+		}));
+}

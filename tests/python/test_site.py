@@ -42,6 +42,9 @@ def site(sample: Run, tmp_path_factory: pytest.TempPathFactory) -> Run:
         connection.execute(
             "insert into reporting.contamination_by_benchmark values (?, 'c4', 99999, 1, 1, 0)", [HOSTILE[1]]
         )
+        for place, piece in enumerate(HOSTILE, 1):
+            connection.execute("update reporting.frequent_tokens set piece = ? where place = ?", [piece, place])
+        connection.execute("update reporting.document_excerpts set excerpt = ?", ["↵".join(HOSTILE)])
         connection.execute("delete from reporting.duplicates_by_source")
     run.output = run("site")
     return run
@@ -80,6 +83,8 @@ def test_every_page_in_a_browser(site: Run) -> None:
         "/": "select sum(n_documents), sum(n_kept_tokens), sum(n_shard_tokens) from reporting.source_summary",
         "/mixture/": "select sum(available_tokens) filter (where source_id = 'c4') from reporting.mixture_by_source",
         "/shards/": "select sum(n_tokens), sum(n_bytes) from reporting.shard_manifest",
+        "/tokens/": "select sum(n_tokens) from reporting.tokens_by_source",
+        "/quality/": "select count(*) filter (where kind = 'test') from reporting.node_runs",
         "/privacy/": "select sum(n_findings) from reporting.pii_by_source",
     }
     for page, query in figures.items():
