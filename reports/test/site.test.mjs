@@ -10,7 +10,8 @@ const { SITE, CHROMIUM, EXPECTED = '{}', SCREENSHOTS } = process.env;
 const expected = JSON.parse(EXPECTED);
 const urls = readdirSync(new URL('../pages', import.meta.url))
 	.filter((name) => name.endsWith('.md'))
-	.map((name) => (name === 'index.md' ? '/' : `/${name.slice(0, -3)}/`));
+	.map((name) => (name === 'index.md' ? '/' : `/${name.slice(0, -3)}/`))
+	.concat('/filtering/min_words/', '/filtering/max_duplicate_lines/');
 let browser;
 
 before(async () => {
@@ -52,7 +53,11 @@ async function open(url, look, options = {}) {
 /** Every chart, hovered over, has drawn something and no component shows an error in its place. */
 async function isWhole(page) {
 	await page.locator('article h1').first().waitFor();
-	assert.doesNotMatch(await page.locator('article').innerText(), /Error|Dataset is empty|NaN|undefined/);
+	const words = await page.locator('article').evaluate((article) => {
+		const cells = [...article.querySelectorAll('td')].map((cell) => cell.innerText).filter((text) => text.length > 80);
+		return cells.reduce((text, cell) => text.replace(cell, ''), article.innerText); // excerpts may say anything
+	});
+	assert.doesNotMatch(words, /Error|Dataset is empty|NaN|undefined/);
 	for (const chart of await page.locator('canvas:visible').all()) {
 		await chart.scrollIntoViewIfNeeded();
 		await page.waitForTimeout(200);
@@ -98,6 +103,26 @@ test('a filter chosen by keyboard asks the tables again, and the statement below
 		await page.waitForFunction((old) => document.querySelector('.finding').innerText !== old, before);
 		await page.getByText('Query it yourself').first().click();
 		await page.locator('pre:visible', { hasText: /source_id like '\w+'/ }).first().waitFor();
+	}));
+
+test('another threshold shows at once what it keeps, and whom among the nearest', () =>
+	open('/filtering/min_words/', async (page) => {
+		const kept = page.locator('.kept');
+		const before = await kept.innerText();
+		assert.match(before, /about \d+\.\d %/);
+		await page.locator('.threshold').focus();
+		await page.keyboard.press('End');
+		await page.waitForFunction((old) => document.querySelector('.kept').innerText !== old, before);
+		await page.locator('td:visible', { hasText: /^dropped$/ }).nth(15).waitFor();
+		await page.getByRole('button', { name: 'Back to' }).click();
+		assert.equal(await kept.innerText(), before);
+	}));
+
+test('a rule is a click away from all of them', () =>
+	open('/filtering/', async (page) => {
+		await page.getByRole('link', { name: 'min_words', exact: true }).click();
+		await page.getByRole('heading', { name: 'min_words' }).waitFor();
+		await isWhole(page);
 	}));
 
 test('the flow is drawn anew for another measure', () =>

@@ -81,6 +81,13 @@ def test_every_page_in_a_browser(site: Run) -> None:
         "/mixture/": "select sum(available_tokens) filter (where source_id = 'c4') from reporting.mixture_by_source",
         "/shards/": "select sum(n_tokens), sum(n_bytes) from reporting.shard_manifest",
         "/privacy/": "select sum(n_findings) from reporting.pii_by_source",
+        "/filtering/": "select max(n_dropped_tokens), max(n_dropped) from reporting.rule_impacts",
+        "/filtering/min_words/": (
+            "select n_documents, n_dropped, n_dropped_alone from reporting.rule_impacts "
+            "where rule_id = 'min_words' order by n_dropped desc, domain limit 1"
+        ),
+        "/languages/": "select max(n_tokens), max(n_documents) from reporting.languages_by_source",
+        "/lengths/": "select max(n_documents) from reporting.lengths_by_source where source_id = 'c4'",
     }
     for page, query in figures.items():
         expected[page] = [f"{int(figure):,}" for figure in site.query(query)[0]]
