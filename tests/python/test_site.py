@@ -36,8 +36,16 @@ def site(sample: Run, tmp_path_factory: pytest.TempPathFactory) -> Run:
     run.raw = sample.raw
     shutil.copytree(sample.build, run.build, ignore=shutil.ignore_patterns("shards"))
     with duckdb.connect(str(run.build / "mainpipe.duckdb")) as connection:
-        for address in HOSTILE:
-            connection.execute("insert into reporting.duplicate_urls values (?, 2, 1, 1, 1)", [address])
+        for place, text in enumerate(HOSTILE, 1):
+            connection.execute("insert into reporting.duplicate_urls values (?, 2, 1, 1, 1)", [text])
+            connection.execute(
+                "update reporting.document_excerpts set excerpt = ? where doc_id = ("
+                "select doc_id from reporting.rule_neighbours "
+                "where rule_id = 'min_words' and side = 'kept' and place = ? "
+                "and domain = (select domain from reporting.rule_impacts where rule_id = 'min_words' "
+                "order by n_dropped desc, domain limit 1))",
+                [text, place],
+            )
         connection.execute("insert into reporting.benchmark_coverage values (?, 1, 1, 1, 99999)", [HOSTILE[1]])
         connection.execute(
             "insert into reporting.contamination_by_benchmark values (?, 'c4', 99999, 1, 1, 0)", [HOSTILE[1]]
