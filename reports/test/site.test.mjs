@@ -63,7 +63,11 @@ async function open(url, look, options = {}) {
 /** Every chart, hovered over, has drawn something and no component shows an error in its place. */
 async function isWhole(page) {
 	await page.locator('article h1').first().waitFor();
-	assert.doesNotMatch(await page.locator('article').innerText(), /Error|Dataset is empty|NaN|undefined/);
+	const words = await page.locator('article').evaluate((article) => {
+		const cells = [...article.querySelectorAll('td')].map((cell) => cell.innerText).filter((text) => text.length > 80);
+		return cells.reduce((text, cell) => text.replace(cell, ''), article.innerText); // excerpts may say anything
+	});
+	assert.doesNotMatch(words, /Error|Dataset is empty|NaN|undefined/);
 	for (const chart of await page.locator('canvas:visible').all()) {
 		await chart.scrollIntoViewIfNeeded();
 		await page.waitForTimeout(200);
@@ -111,6 +115,26 @@ test('a filter chosen by keyboard asks the tables again, and the statement below
 		await page.locator('pre:visible', { hasText: /source_id like '\w+'/ }).first().waitFor();
 	}));
 
+test('another threshold shows at once what it keeps, and whom among the nearest', () =>
+	open('/filtering/min_words/', async (page) => {
+		const kept = page.locator('.kept');
+		const before = await kept.innerText();
+		assert.match(before, /keep \d+\.\d %/);
+		await page.locator('.threshold').focus();
+		await page.keyboard.press('End');
+		await page.waitForFunction((old) => document.querySelector('.kept').innerText !== old, before);
+		await page.locator('td:visible', { hasText: /^dropped$/ }).nth(9).waitFor();
+		await page.getByRole('button', { name: 'Back to' }).click();
+		assert.equal(await kept.innerText(), before);
+	}));
+
+test('a rule is a click away from all of them', () =>
+	open('/filtering/', async (page) => {
+		await page.getByRole('link', { name: 'min_words', exact: true }).last().click();
+		await page.getByRole('heading', { name: 'min_words' }).waitFor();
+		await isWhole(page);
+	}));
+
 test('the flow is drawn anew for another measure', () =>
 	open('/', async (page) => {
 		const image = () => page.locator('canvas:visible').first().evaluate((canvas) => canvas.toDataURL());
@@ -128,7 +152,7 @@ test("dbt's docs are a click away", () =>
 		assert.match(await docs.text(), /token_flow/);
 	}));
 
-for (const url of ['/duplicates/', '/duplicates/[cluster]/', '/tokens/', '/documents/[doc_id]/']) {
+for (const url of ['/duplicates/', '/duplicates/[cluster]/', '/tokens/', '/documents/[doc_id]/', '/filtering/min_words/']) {
 	test(`text from the corpus never becomes markup on ${url}`, async () =>
 		open(await addressOf(url), async (page) => {
 			await page.locator('article h1').first().waitFor();

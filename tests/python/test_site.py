@@ -36,8 +36,8 @@ def site(sample: Run, tmp_path_factory: pytest.TempPathFactory) -> Run:
     run.raw = sample.raw
     shutil.copytree(sample.build, run.build, ignore=shutil.ignore_patterns("shards"))
     with duckdb.connect(str(run.build / "mainpipe.duckdb")) as connection:
-        for address in HOSTILE:
-            connection.execute("insert into reporting.duplicate_urls values (?, 2, 1, 1, 1)", [address])
+        for text in HOSTILE:
+            connection.execute("insert into reporting.duplicate_urls values (?, 2, 1, 1, 1)", [text])
         connection.execute("insert into reporting.benchmark_coverage values (?, 1, 1, 1, 99999)", [HOSTILE[1]])
         connection.execute(
             "insert into reporting.contamination_by_benchmark values (?, 'c4', 99999, 1, 1, 0)", [HOSTILE[1]]
@@ -86,6 +86,13 @@ def test_every_page_in_a_browser(site: Run) -> None:
         "/tokens/": "select sum(n_tokens) from reporting.tokens_by_source",
         "/quality/": "select count(*) filter (where kind = 'test') from reporting.node_runs",
         "/privacy/": "select sum(n_findings) from reporting.pii_by_source",
+        "/filtering/": "select max(n_dropped_tokens), max(n_dropped) from reporting.rule_impacts",
+        "/filtering/min_words/": (
+            "select n_documents, n_dropped, n_dropped_alone from reporting.rule_impacts "
+            "where rule_id = 'min_words' order by n_dropped desc, domain limit 1"
+        ),
+        "/languages/": "select max(n_tokens), max(n_documents) from reporting.languages_by_source",
+        "/lengths/": "select max(n_documents) from reporting.lengths_by_source where source_id = 'c4'",
     }
     for page, query in figures.items():
         expected[page] = [f"{int(figure):,}" for figure in site.query(query)[0]]
