@@ -146,7 +146,7 @@ SECRET_KINDS = (
         "private_key",
         re.compile(
             rb"-----BEGIN [A-Z0-9 ]{0,24}PRIVATE KEY(?: BLOCK)?-----"
-            rb"(?:[^<>-]|-(?!----)){16,16000}+-----END [A-Z0-9 ]{0,24}PRIVATE KEY(?: BLOCK)?-----"
+            rb"(?:[^<>-]|-(?!----)){16,16000}-----END [A-Z0-9 ]{0,24}PRIVATE KEY(?: BLOCK)?-----"
         ),
         16384,
         (spelled("PRIVATE KEY"),),

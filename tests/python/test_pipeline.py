@@ -113,7 +113,7 @@ def test_measures_of_survivors_follow_the_verdicts_and_the_tokenizer(sample: Run
     shutil.copytree(sample.build, run.build)
     tokenizer = shutil.copyfile(sample.build / "tokenizer.json", tmp_path / "tokenizer.json")
     contents = {
-        "deduped.minhash_signatures": "select * from deduped.minhash_signatures order by doc_id",
+        "deduped.minhash_signatures": "select * from deduped.minhash_signatures order by text_key",
         "mixed.tokenised_documents": "select * from mixed.tokenised_documents order by doc_id",
     }
     before = {name: run.query(query) for name, query in contents.items()}
