@@ -82,8 +82,9 @@ parts as (
     select
         shingled.doc_id,
         shingled.level,
-        p.part.number as part,
-        p.part.shingles
+        p.part.number,
+        p.part.shingles,
+        shingled.doc_id || '/' || shingled.level || '/' || p.part.number as part_id
     from shingled
     {{ explode('shingled.parts', 'p', 'part') }}
 ),
@@ -97,6 +98,7 @@ sizes as (
     group by doc_id, level
 ),
 
+-- One key for the second side: by three, an engine may join the parts of all texts with each other first.
 common as (
     select
         measured.doc_id_a,
@@ -106,10 +108,7 @@ common as (
     inner join parts as a
         on measured.doc_id_a = a.doc_id
         and measured.level = a.level
-    inner join parts as b
-        on measured.doc_id_b = b.doc_id
-        and measured.level = b.level
-        and a.part = b.part
+    inner join parts as b on measured.doc_id_b || '/' || measured.level || '/' || a.number = b.part_id
     group by measured.doc_id_a, measured.doc_id_b
 ),
 
