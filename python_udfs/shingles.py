@@ -255,17 +255,18 @@ def shingle_hashes(texts: pa.Array) -> pa.ListArray:
     return list_array(values[: ends[-1]], ends, is_valid)
 
 
-def shingle_parts(texts: pa.Array, levels: pa.Array) -> pa.ListArray:
+def shingle_parts(lists: pa.Array, levels: pa.Array) -> pa.ListArray:
     """The shingles of every text, cut at equal ranges of values: 2 to the power of its level of them.
 
-    Input: string array; int32 array, 0 to 62 (beyond counts as these); NULL allowed.
+    Input: list<int64> array of `shingle_hashes`; int32 array, 0 to 62 (beyond counts as these); NULL allowed.
     Output: list of struct of number (int64: of the range, from 0 on) and shingles (list<int64>: as `shingle_hashes`),
         empty ranges left out; NULL where an input is NULL.
     Errors: none.
-    Cost: as `shingle_hashes`, and a pass over the shingles.
+    Cost: linear.
     """
-    values, offsets, is_valid = list_buffers(shingle_hashes(texts))
-    rows = np.repeat(np.arange(len(texts)), np.diff(offsets))
+    values, offsets, is_valid = list_buffers(lists)
+    rows = np.repeat(np.arange(len(lists)), np.diff(offsets))
+    values, offsets = values[offsets[0] : offsets[-1]], offsets - offsets[0]
     level = np.clip(levels.fill_null(0).to_numpy(zero_copy_only=False), 0, 62).astype(np.uint64)
     numbers = ((values.view(np.uint64) ^ SIGN) >> ONE >> (np.uint64(63) - level)[rows]).astype(np.int64)
     begins = np.flatnonzero((np.diff(rows, prepend=-1) != 0) | (np.diff(numbers, prepend=0) != 0))

@@ -46,6 +46,12 @@ candidates as (
     where standards.place < members.place
 ),
 
+candidate_ids as (
+    select doc_id_a as doc_id from candidates
+    union
+    select doc_id_b as doc_id from candidates
+),
+
 -- Shingles are compared in 2 to the power of `level` parts, so that no row grows with the length of a text.
 measured as (
     select
@@ -71,22 +77,30 @@ wanted as (
 
 shingled as (
     select
+        documents.doc_id,
+        mp_shingles({{ compared_text('documents') }}) as shingles
+    from {{ ref('filtered_documents') }} as documents
+    semi join candidate_ids on documents.doc_id = candidate_ids.doc_id
+),
+
+cut as (
+    select
         wanted.doc_id,
         wanted.level,
-        mp_shingle_parts({{ compared_text('documents') }}, wanted.level) as parts
-    from {{ ref('filtered_documents') }} as documents
-    inner join wanted on documents.doc_id = wanted.doc_id
+        mp_shingle_parts(shingled.shingles, wanted.level) as parts
+    from shingled
+    inner join wanted on shingled.doc_id = wanted.doc_id
 ),
 
 parts as (
     select
-        shingled.doc_id,
-        shingled.level,
+        cut.doc_id,
+        cut.level,
         p.part.number,
         p.part.shingles,
-        shingled.doc_id || '/' || shingled.level || '/' || p.part.number as part_id
-    from shingled
-    {{ explode('shingled.parts', 'p', 'part') }}
+        cut.doc_id || '/' || cut.level || '/' || p.part.number as part_id
+    from cut
+    {{ explode('cut.parts', 'p', 'part') }}
 ),
 
 sizes as (
