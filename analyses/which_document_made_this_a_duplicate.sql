@@ -1,4 +1,4 @@
--- Which document made this one a duplicate, and how alike are they? Put the beginning of an id in place of the pattern.
+-- Which document made this one a duplicate, and how alike are they? Put the beginning of an id before the % for one document.
 select
     clusters.doc_id,
     clusters.kind,
@@ -16,6 +16,6 @@ inner join filtered.filtered_documents as survivors on clusters.cluster_id = sur
 inner join deduped.survivor_keys as keys on clusters.doc_id = keys.doc_id
 inner join deduped.survivor_keys as survivor_keys on clusters.cluster_id = survivor_keys.doc_id
 inner join seeds.duplicate_rules as rules on documents.domain = rules.domain
-where not clusters.is_representative and clusters.doc_id like '00%'
+where not clusters.is_representative and clusters.doc_id like '%'
 order by clusters.doc_id
 limit 20
