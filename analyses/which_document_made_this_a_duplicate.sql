@@ -1,4 +1,4 @@
--- Which document made this one a duplicate, and how alike are they? Put the beginning of an id before the % for one document.
+-- Which document made this one a duplicate, and how alike are they? Put the beginning of an id before the % for one.
 select
     clusters.doc_id,
     clusters.kind,
