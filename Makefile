@@ -23,7 +23,7 @@ PY := $(VENV)/bin/python
 SETTINGS = $(foreach name,CORPUS TOKENIZER BENCHMARKS BLOCKLISTS QUALITY_MODEL QUALITY_LABEL RAW BUILD THREADS MEMORY SCALE,$(if $($(name)),--$(call lower,$(name))="$($(name))"))
 lower = $(shell echo $(1) | tr A-Z_ a-z-)
 
-.PHONY: help all acquire build site serve funnel sql test lint format lock clean setup setup-dev image engine compare-datatrove measure-recall measure-dedup
+.PHONY: help all acquire build site serve funnel sql test lint format lock clean setup setup-dev image engine compare-datatrove measure-recall measure-dedup measure-cost
 
 help: ## list the targets
 	@echo "mainpipe: raw text in, a dataset ready for LLM pre-training out"
@@ -91,6 +91,9 @@ measure-recall: setup ## the near duplicates that were found beside all there ar
 
 measure-dedup: setup ## time and memory of the deduplication on 1 and 10 copies of what was built (see benchmarks/)
 	@$(PY) -m benchmarks.dedup_scale $(if $(BUILD),--build="$(BUILD)") $(ARGS)
+
+measure-cost: setup-dev ## what a build costs by stage on 1, 3 and 10 copies of what was acquired (see benchmarks/)
+	@$(PY) -m benchmarks.cost_scale $(if $(RAW),--raw="$(RAW)") $(ARGS)
 
 clean: ## remove the results and the virtual environment, keep the acquired text
 	rm -rf $(or $(BUILD),build) .venv .venv-benchmarks reports/node_modules
