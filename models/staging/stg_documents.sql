@@ -14,7 +14,7 @@ documents as (
         lines.source_id,
         sources.domain,
         lines.source_file || '#' || cast(lines.line_number as string) as source_key,
-        lines.url,
+        nullif(lines.url, '') as url,
         lines.published_at,
         lines.meta,
         lines.text,
