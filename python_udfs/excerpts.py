@@ -68,3 +68,22 @@ def excerpts(texts: pa.Array, lengths: pa.Array) -> pa.Array:
     """
     rows = zip(texts.to_pylist(), lengths.to_pylist(), strict=True)
     return pa.array([None if text is None or n is None else _excerpt(text, n) for text, n in rows], pa.string())
+
+
+def first_differences(texts: pa.Array, others: pa.Array) -> pa.Array:
+    """Where two texts begin to differ.
+
+    Input: two strings a row (NULL).
+    Output: int32: code points that they begin with in common; NULL when they are equal or an input is NULL.
+    Errors: none.
+    Cost: linear in what they have in common.
+    """
+    rows = zip(texts.to_pylist(), others.to_pylist(), strict=True)
+    return pa.array([_first_difference(*row) for row in rows], pa.int32())
+
+
+def _first_difference(text: str | None, other: str | None) -> int | None:
+    if text is None or other is None or text == other:
+        return None
+    pairs = enumerate(zip(text, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(text), len(other)))

@@ -71,4 +71,5 @@ FUNCTIONS = (
     Function("mp_detokenise", tokeniser.detokenise, (INT32S,), TEXT),
     Function("mp_candidate_probability", minhash.candidate_probability, (pa.float64(),), pa.float64()),
     Function("mp_excerpt", excerpts.excerpts, (TEXT, INT32), TEXT),
+    Function("mp_first_difference", excerpts.first_differences, (TEXT, TEXT), pa.int32()),
 )

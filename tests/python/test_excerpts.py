@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from python_udfs.excerpts import excerpts
+from python_udfs.excerpts import excerpts, first_differences
 
 HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 HARD = st.text(st.sampled_from("a\n\t\x00\x7f\x85\u00ad\u200b\u202e\u2028\u2029\u2066\ufeff\U000e0041😀é<&"))
@@ -63,3 +63,16 @@ def test_rows_do_not_meet(rows: list[tuple[str | None, int | None]]) -> None:
     found = excerpts(pa.array([text for text, _ in rows], pa.string()), pa.array([n for _, n in rows], pa.int32()))
     assert found.type == pa.string()
     assert found.to_pylist() == [excerpt(text, n) for text, n in rows]
+
+
+@given(st.text(), st.text(), st.text())
+def test_texts_are_equal_up_to_their_first_difference(begin: str, text: str, other: str) -> None:
+    rows = [begin + text, begin + other, None, "a"], [begin + other, begin + text, "a", None]
+    n, backwards, *null = first_differences(*(pa.array(row, pa.string()) for row in rows)).to_pylist()
+    assert null == [None, None]
+    assert n == backwards
+    if text == other:
+        assert n is None
+    else:
+        assert begin + text[: n - len(begin)] == begin + other[: n - len(begin)]
+        assert (begin + text)[n : n + 1] != (begin + other)[n : n + 1]
