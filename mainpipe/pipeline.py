@@ -124,6 +124,7 @@ def build_stale(warehouse: Warehouse, nodes: dict[str, dict[str, Any]], wanted: 
     stale = {name: node for name, node in nodes.items() if name in wanted and kept.get(name) != fingerprints[name]}
     # Forgotten first: a run that is killed must not leave new content under an old fingerprint.
     ledger.forget(connection, stale)
+    ledger.forget_failures(connection)
     measured_once = {name for name, node in stale.items() if node["config"]["materialized"] == "measured_once"}
     for name in measured_once:
         if kept.get(recipe_id(name)) != recipes[name]:
