@@ -33,7 +33,7 @@ ranked as (
 sampled as (
     select *
     from ranked
-    qualify row_number() over (order by rank_in_group, trace_key) <= 150
+    qualify row_number() over (order by rank_in_group, trace_key) <= 100
     union
     select * from ranked
     where doc_id in (select doc_id from named)
