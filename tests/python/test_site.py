@@ -49,7 +49,8 @@ def site(sample: Run, tmp_path_factory: pytest.TempPathFactory) -> Run:
         # A second run, after which documents changed their fate and a test failed.
         connection.execute(
             "insert into reporting.run_metadata by name select * replace (run_id || '2' as run_id, "
-            'started_at + interval 1 hour as started_at, json_merge_patch(settings, \'{"threads": "64"}\') as settings) '
+            "started_at + interval 1 hour as started_at, "
+            'json_merge_patch(settings, \'{"threads": "64"}\') as settings) '
             "from reporting.run_metadata order by started_at desc limit 1"
         )
         connection.execute(
