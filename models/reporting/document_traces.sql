@@ -6,7 +6,9 @@ with outcomes as (
 changes as (
     select example_doc_ids
     from {{ ref('outcome_changes') }}
-    qualify row_number() over (order by n_documents desc, source_id, outcome_before, outcome_after, example_doc_ids) <= 10
+    qualify row_number() over (
+        order by n_documents desc, source_id, outcome_before, outcome_after, example_doc_ids
+    ) <= 10
 ),
 
 named as (
