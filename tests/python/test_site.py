@@ -126,7 +126,7 @@ def test_every_page_in_a_browser(site: Run) -> None:
             cwd=PROJECT / "reports",
             env=os.environ
             | {"PATH": PATH, "SITE": address, "CHROMIUM": CHROMIUM, "EXPECTED": json.dumps(expected)},
-            capture_output=True, text=True, timeout=600,
+            capture_output=True, text=True, timeout=1500,
         )  # fmt: skip
     finally:
         server.kill()
