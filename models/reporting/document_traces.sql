@@ -3,12 +3,18 @@ with outcomes as (
 ),
 
 -- Who changed in the largest changes, and the first two of each cluster that is shown, have a page too.
-changes as (
-    select example_doc_ids
+ranked_changes as (
+    select
+        example_doc_ids,
+        row_number() over (
+            order by n_documents desc, source_id, outcome_before, outcome_after, example_doc_ids
+        ) as place
     from {{ ref('outcome_changes') }}
-    qualify row_number() over (
-        order by n_documents desc, source_id, outcome_before, outcome_after, example_doc_ids
-    ) <= 10
+),
+
+changes as (
+    select example_doc_ids from ranked_changes
+    where place <= 10
 ),
 
 named as (

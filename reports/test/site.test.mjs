@@ -167,7 +167,7 @@ test('the flow is drawn anew for another measure', () =>
 	open('/', async (page) => {
 		const image = () => page.locator('canvas:visible').first().evaluate((canvas) => canvas.toDataURL());
 		const before = await image();
-		await page.getByText('Documents', { exact: true }).first().click();
+		await page.locator('article').getByText('Documents', { exact: true }).first().click();
 		await page.waitForTimeout(1500);
 		assert.notEqual(await image(), before);
 		await isWhole(page);

@@ -131,4 +131,5 @@ def test_every_page_in_a_browser(site: Run) -> None:
     finally:
         server.kill()
         server.wait()
-    assert process.returncode == 0, process.stdout[-6000:] + process.stderr
+    failures = process.stdout[process.stdout.find("\nnot ok") :]
+    assert process.returncode == 0, failures[:6000] + process.stderr
