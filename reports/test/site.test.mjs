@@ -113,8 +113,10 @@ for (const url of urls) {
 	test(`${url} opens whole and shows the figures of the tables`, async () =>
 		open(await addressOf(url), async (page) => {
 			await isWhole(page);
-			const text = await page.locator('article').innerText();
-			for (const figure of expected[url] ?? []) assert.ok(text.includes(figure), `${figure} is missing`);
+			for (const figure of expected[url] ?? []) {
+				const isShown = (figure) => document.querySelector('article').innerText.includes(figure);
+				await page.waitForFunction(isShown, figure, { timeout: 15000 }).catch(() => assert.fail(`${figure} is missing`));
+			}
 		}));
 
 	test(`${url} is dark where the reader wants that, and fits a phone`, async () =>
