@@ -16,6 +16,7 @@ BUILD ?=
 THREADS ?=
 MEMORY ?=
 SCALE ?=
+SAMPLE_BUILD ?=
 ENGINE ?= auto
 
 VENV ?= .venv
@@ -23,7 +24,7 @@ PY := $(VENV)/bin/python
 SETTINGS = $(foreach name,CORPUS TOKENIZER BENCHMARKS BLOCKLISTS QUALITY_MODEL QUALITY_LABEL RAW BUILD THREADS MEMORY SCALE,$(if $($(name)),--$(call lower,$(name))="$($(name))"))
 lower = $(shell echo $(1) | tr A-Z_ a-z-)
 
-.PHONY: help all acquire build site serve funnel sql test lint format lock clean setup setup-dev image engine compare-datatrove measure-recall measure-dedup measure-cost
+.PHONY: help all acquire build site serve report funnel sql test lint format lock clean setup setup-dev image engine compare-datatrove measure-recall measure-dedup measure-cost
 
 help: ## list the targets
 	@echo "mainpipe: raw text in, a dataset ready for LLM pre-training out"
@@ -54,6 +55,9 @@ site: engine ## the report site anew, where tables or pages changed
 
 serve: setup ## show the report site in a browser on this machine
 	@$(PY) -m mainpipe serve $(SETTINGS)
+
+report: setup ## the figures of REPORT.md, from what was built (SAMPLE_BUILD=<folder>: from the sample, what is known to be true)
+	@SAMPLE_BUILD="$(SAMPLE_BUILD)" $(PY) -m mainpipe report $(SETTINGS)
 
 funnel: setup ## what became of the documents of each source
 	@$(PY) -m mainpipe funnel $(SETTINGS)

@@ -1,6 +1,7 @@
 """The commands behind the Makefile's targets."""
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -50,6 +51,12 @@ def serve(settings: Settings) -> None:
     site.serve(settings)
 
 
+def report(settings: Settings) -> None:
+    from mainpipe import report
+
+    report.make(settings, os.environ.get("SAMPLE_BUILD", ""))
+
+
 def funnel(settings: Settings) -> None:
     from mainpipe.summary import print_summary
 
@@ -74,6 +81,7 @@ COMMANDS = {
     "funnel": (funnel, "show what became of the documents of each source"),
     "site": (site, "make the report site anew where tables or pages changed"),
     "serve": (serve, "show the report site in a browser on this machine"),
+    "report": (report, "render the figures of REPORT.md from the results (SAMPLE_BUILD=<folder> has a known truth)"),
     "sql": (sql, "open a DuckDB prompt on a copy of the results"),
 }
 

@@ -19,11 +19,20 @@ from typing import Any
 from python_udfs.registry import FUNCTIONS
 
 LEDGER = "mainpipe.main.ledger"
-# The relations and tests that are done, for who reads the results: what failed is not in the ledger.
+FAILURES = "mainpipe.main.failures"
+# What is done, and what failed in the last run, for who reads the results. What failed is not in the ledger.
 CREATE_NODE_RUNS = f"""
     create or replace view mainpipe.reporting.node_runs as
-    select split_part(node_id, '.', 1) as kind, split_part(node_id, '.', 3) as name, seconds, finished_at
-    from {LEDGER}
+    select
+        split_part(node_id, '.', 1) as kind, split_part(node_id, '.', 3) as name, status, n_failing_rows, failing_rows,
+        seconds, finished_at
+    from (
+        select
+            node_id, 'done' as status, 0::bigint as n_failing_rows, null::varchar as failing_rows, seconds, finished_at
+        from {LEDGER}
+        union all
+        select node_id, status, n_failing_rows, failing_rows, seconds, finished_at from {FAILURES}
+    )
     where split_part(node_id, '.', 1) in ('seed', 'model', 'test')
 """
 VERSIONED = (
@@ -129,6 +138,10 @@ def create(connection: Any) -> None:
         f"create table if not exists {LEDGER} "
         "(node_id varchar primary key, fingerprint varchar not null, seconds double, finished_at timestamp not null)"
     )
+    connection.execute(
+        f"create table if not exists {FAILURES} (node_id varchar primary key, status varchar not null, "
+        "n_failing_rows bigint, failing_rows varchar, seconds double, finished_at timestamp not null)"
+    )
     connection.execute("create schema if not exists mainpipe.reporting")
     connection.execute(CREATE_NODE_RUNS)
 
@@ -141,6 +154,19 @@ def record(connection: Any, node_id: str, fingerprint: str, seconds: float) -> N
     connection.execute(
         f"insert or replace into {LEDGER} values (?, ?, ?, now()::timestamp)", [node_id, fingerprint, seconds]
     )
+
+
+def record_failure(connection: Any, node_id: str, result: Any, failing_rows: list[str]) -> None:
+    """Keeps that a node failed or warned, until the next run: how many rows are wrong, and the first of them."""
+    connection.execute(
+        f"insert or replace into {FAILURES} values (?, ?, ?, ?, ?, now()::timestamp)",
+        [node_id, result.status, result.num_failures or None, "\n".join(failing_rows) or None, result.execution_time],
+    )
+
+
+def forget_failures(connection: Any) -> None:
+    """Before a run, which tries again whatever failed."""
+    connection.execute(f"delete from {FAILURES}")
 
 
 def forget(connection: Any, node_ids: Iterable[str]) -> None:

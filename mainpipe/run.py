@@ -85,10 +85,19 @@ class Warehouse:
         self.invoke("compile")
         text = (self.settings.build / "dbt" / "manifest.json").read_text()
         # Where the folders lie decides nothing: a moved build stays current, and recipes compare across machines.
-        for folder, name in ((self.settings.raw, "<raw>"), (self.settings.build, "<build>")):
-            text = text.replace(json.dumps(str(folder))[1:-1], name)
+        for name, folder in self.folders().items():
+            text = text.replace(json.dumps(folder)[1:-1], name)
         nodes = json.loads(text)["nodes"]
         return {node_id: node for node_id, node in nodes.items() if node["resource_type"] in BUILT}
+
+    def folders(self) -> dict[str, str]:
+        return {"<raw>": str(self.settings.raw), "<build>": str(self.settings.build)}
+
+    def with_folders(self, code: str) -> str:
+        """Compiled SQL as it can be run, its folders named."""
+        for name, folder in self.folders().items():
+            code = code.replace(name, folder.replace("'", "''"))
+        return code
 
     def connection(self) -> Any:
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
@@ -122,8 +131,13 @@ class Warehouse:
             progress.finished_node(
                 info.resource_type, info.node_name, result.status, result.execution_time, first_line(result.message)
             )
-            if result.status in ("fail", "warn"):
-                print_failures(connection, nodes[info.unique_id])
+            if result.status in ("fail", "warn", "error"):
+                failing = []
+                if result.status != "error":
+                    failing = failing_rows(connection, self.with_folders(nodes[info.unique_id]["compiled_code"]))
+                for row in failing:
+                    print(f"    {row}", file=sys.stderr)
+                ledger.record_failure(connection, info.unique_id, result, failing)
             if result.status in ("success", "pass"):
                 ledger.record(connection, info.unique_id, fingerprints[info.unique_id], result.execution_time)
                 built(info.unique_id)
@@ -136,13 +150,15 @@ class Warehouse:
         return is_built
 
 
-def print_failures(connection: Any, node: dict[str, Any]) -> None:
+def failing_rows(connection: Any, code: str) -> list[str]:
     """The first rows that a test found: ids and names, since no test selects text."""
     connection.execute("use mainpipe")
-    result = connection.execute(f"select * from ({node['compiled_code']}) as failures limit 3")
+    result = connection.execute(f"select * from ({code}) as failures limit 3")
     names = [column[0] for column in result.description]
-    for row in result.fetchall():
-        print("    " + ", ".join(f"{name} = {value}" for name, value in zip(names, row, strict=True)), file=sys.stderr)
+    return [
+        ", ".join(f"{name} = {str(value)[:80]}" for name, value in zip(names, row, strict=True))
+        for row in result.fetchall()
+    ]
 
 
 def first_line(message: str) -> str:
@@ -173,7 +189,9 @@ def source_digests(settings: Settings) -> dict[str, str]:
     raw = ledger.digest(acquired)
     digests = {"lines": raw, "manifest": raw}
     digests |= {name: file_sha256(settings.build / f"{name}.jsonl") for name in ("planted", "blocklists", "benchmarks")}
-    return {f"source.mainpipe.raw.{name}": digest for name, digest in digests.items()}
+    sources = {f"source.mainpipe.raw.{name}": digest for name, digest in digests.items()}
+    # What the run before left decides nothing by itself: who reads it is stale when this run changes what it left.
+    return sources | {"source.mainpipe.history.previous_outcomes": ""}
 
 
 def macro_code() -> str:

@@ -4,6 +4,8 @@ with named as (
     select doc_id from {{ ref('sampled_clusters') }}
     union
     select doc_id from {{ ref('document_traces') }}
+    union
+    select doc_id from {{ ref('language_samples') }}
 ),
 
 -- What was taken down, or is blocked, is not shown either.

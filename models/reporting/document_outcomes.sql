@@ -1,3 +1,5 @@
+{{ config(pre_hook="{{ keep_previous_outcomes() }}", post_hook="{{ have_previous_outcomes() }}") }}
+
 with documents as (
     select
         doc_id,

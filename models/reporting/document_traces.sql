@@ -2,6 +2,30 @@ with outcomes as (
     select * from {{ ref('document_outcomes') }}
 ),
 
+-- Who changed in the largest changes, and the first two of each cluster that is shown, have a page too.
+ranked_changes as (
+    select
+        example_doc_ids,
+        row_number() over (
+            order by n_documents desc, source_id, outcome_before, outcome_after, example_doc_ids
+        ) as place
+    from {{ ref('outcome_changes') }}
+),
+
+changes as (
+    select example_doc_ids from ranked_changes
+    where place <= 10
+),
+
+named as (
+    select e.doc_id
+    from changes
+    {{ explode('changes.example_doc_ids', 'e', 'doc_id') }}
+    union
+    select doc_id from {{ ref('sampled_clusters') }}
+    where place <= 2
+),
+
 ranked as (
     select
         outcomes.*,
@@ -17,7 +41,10 @@ ranked as (
 sampled as (
     select *
     from ranked
-    qualify row_number() over (order by rank_in_group, trace_key) <= 200
+    qualify row_number() over (order by rank_in_group, trace_key) <= 100
+    union
+    select * from ranked
+    where doc_id in (select doc_id from named)
 ),
 
 lines as (

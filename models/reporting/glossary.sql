@@ -9,7 +9,10 @@ kinds as (
 signals as (
     select
         s.term,
-        s.meaning
+        s.meaning,
+        s.formula,
+        s.unit,
+        s.source
     from ({{ column_meanings('document_signals') }}) as s
 ),
 
@@ -18,13 +21,17 @@ terms as (
         'signal' as kind,
         term,
         meaning,
-        null as reference
+        formula,
+        unit,
+        source as reference
     from signals
     union all
     select
         'rule' as kind,
         rule_id as term,
         min(rationale) as meaning,
+        min(signal) || ' ' || min(operator) || ' threshold' as formula,
+        null as unit,
         min(reference) as reference
     from rules
     group by rule_id
@@ -33,6 +40,8 @@ terms as (
         'personal data' as kind,
         kind as term,
         description as meaning,
+        null as formula,
+        null as unit,
         reference
     from kinds
 )

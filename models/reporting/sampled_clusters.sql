@@ -53,6 +53,29 @@ keys as (
     select * from {{ ref('survivor_keys') }}
 ),
 
+preferences as (
+    select
+        measure,
+        prefer,
+        row_number() over (order by priority) - 1 as place
+    from {{ ref('survivor_preferences') }}
+),
+
+-- The first number in which a key differs from the survivor's.
+deciding as (
+    select
+        members.doc_id,
+        min(preferences.place) as place
+    from members
+    inner join keys on members.doc_id = keys.doc_id
+    inner join keys as survivors on members.cluster_id = survivors.doc_id
+    cross join preferences
+    where
+        {{ list_element('keys.survivor_key', 'preferences.place') }}
+        <> {{ list_element('survivors.survivor_key', 'preferences.place') }}
+    group by members.doc_id
+),
+
 described as (
     select
         members.cluster_id,
@@ -65,12 +88,16 @@ described as (
         members.is_representative,
         documents.source_id,
         lengths.n_chars,
-        cast(keys.survivor_key as string) as survivor_key
+        cast(keys.survivor_key as string) as survivor_key,
+        case when not members.is_representative then coalesce(preferences.measure, 'doc_id') end as settled_by,
+        case when not members.is_representative then coalesce(preferences.prefer, 'least') end as settled_how
     from members
     inner join sampled on members.cluster_id = sampled.cluster_id
     inner join documents on members.doc_id = documents.doc_id
     inner join lengths on members.doc_id = lengths.doc_id
     inner join keys on members.doc_id = keys.doc_id
+    left join deciding on members.doc_id = deciding.doc_id
+    left join preferences on deciding.place = preferences.place
     where members.place <= 20
 )
 

@@ -81,12 +81,42 @@ async function isWhole(page) {
 	for (const finding of await page.locator('.finding').all()) assert.notEqual((await finding.innerText()).trim(), '');
 }
 
+const titles = { '/filtering/[rule]/': /^Rule \w+$/, '/duplicates/[cluster]/': /^Cluster [0-9a-f]{12}$/, '/documents/[doc_id]/': /^Document [0-9a-f]{12}$/ };
+for (const [url, title] of Object.entries(titles)) {
+	test(`the tab of ${url} says which one it is, before and after the page is live`, async () => {
+		const address = await addressOf(url);
+		await open(address, async (page) => {
+			const served = await (await page.request.get(page.url())).text();
+			assert.match(served.match(/<title>([^<]*)<\/title>/)[1], title);
+			await page.locator('article h1').first().waitFor();
+			assert.match(await page.title(), title);
+		});
+	});
+}
+
+test('a document leads to the rules that dropped it and to its cluster, which leads back', async () => {
+	await open('/documents/', async (page) => {
+		const dropped = page.locator('tr:visible', { hasText: /dropped/ }).first();
+		await dropped.locator('a').first().click();
+		await page.getByRole('heading', { name: 'The life of a document' }).waitFor();
+		await page.locator('article a[href^="/filtering/"]').first().click();
+		await page.getByRole('heading', { name: 'What if the threshold were different?' }).waitFor();
+	});
+	await open(await addressOf('/duplicates/[cluster]/'), async (page) => {
+		await page.locator('article a[href^="/documents/"]').first().click();
+		await page.getByText('All documents of its cluster').first().click();
+		await page.getByRole('heading', { name: 'Why this one survives' }).waitFor();
+	});
+});
+
 for (const url of urls) {
 	test(`${url} opens whole and shows the figures of the tables`, async () =>
 		open(await addressOf(url), async (page) => {
 			await isWhole(page);
-			const text = await page.locator('article').innerText();
-			for (const figure of expected[url] ?? []) assert.ok(text.includes(figure), `${figure} is missing`);
+			for (const figure of expected[url] ?? []) {
+				const isShown = (figure) => document.querySelector('article').innerText.includes(figure);
+				await page.waitForFunction(isShown, figure, { timeout: 15000 }).catch(() => assert.fail(`${figure} is missing`));
+			}
 		}));
 
 	test(`${url} is dark where the reader wants that, and fits a phone`, async () =>
@@ -152,7 +182,7 @@ test("dbt's docs are a click away", () =>
 		assert.match(await docs.text(), /token_flow/);
 	}));
 
-for (const url of ['/duplicates/', '/duplicates/[cluster]/', '/tokens/', '/documents/[doc_id]/', '/filtering/min_words/']) {
+for (const url of ['/duplicates/', '/duplicates/[cluster]/', '/tokens/', '/documents/[doc_id]/', '/filtering/min_words/', '/languages/']) {
 	test(`text from the corpus never becomes markup on ${url}`, async () =>
 		open(await addressOf(url), async (page) => {
 			await page.locator('article h1').first().waitFor();

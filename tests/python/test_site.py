@@ -46,6 +46,21 @@ def site(sample: Run, tmp_path_factory: pytest.TempPathFactory) -> Run:
             connection.execute("update reporting.frequent_tokens set piece = ? where place = ?", [piece, place])
         connection.execute("update reporting.document_excerpts set excerpt = ?", ["↵".join(HOSTILE)])
         connection.execute("delete from reporting.duplicates_by_source")
+        # A second run, after which documents changed their fate and a test failed.
+        connection.execute(
+            "insert into reporting.run_metadata by name select * replace (run_id || '2' as run_id, "
+            "started_at + interval 1 hour as started_at, "
+            'json_merge_patch(settings, \'{"threads": "64"}\') as settings) '
+            "from reporting.run_metadata order by started_at desc limit 1"
+        )
+        connection.execute(
+            "insert into reporting.outcome_changes select 'c4', 'dropped', 'train', null, ['min_words'], 98765, 4321, "
+            "list(doc_id)[:5] from reporting.document_traces"
+        )
+        connection.execute(
+            "insert into main.failures values "
+            "('test.mainpipe.assert_planted', 'fail', 76543, 'doc_id = 00ff', 0.1, now()::timestamp)"
+        )
     run.output = run("site")
     return run
 
@@ -84,7 +99,7 @@ def test_every_page_in_a_browser(site: Run) -> None:
         "/mixture/": "select sum(available_tokens) filter (where source_id = 'c4') from reporting.mixture_by_source",
         "/shards/": "select sum(n_tokens), sum(n_bytes) from reporting.shard_manifest",
         "/tokens/": "select sum(n_tokens) from reporting.tokens_by_source",
-        "/quality/": "select count(*) filter (where kind = 'test') from reporting.node_runs",
+        "/quality/": "select count(*) filter (where kind = 'test' and status = 'done') from reporting.node_runs",
         "/privacy/": "select sum(n_findings) from reporting.pii_by_source",
         "/filtering/": "select max(n_dropped_tokens), max(n_dropped) from reporting.rule_impacts",
         "/filtering/min_words/": (
@@ -96,6 +111,12 @@ def test_every_page_in_a_browser(site: Run) -> None:
     }
     for page, query in figures.items():
         expected[page] = [f"{int(figure):,}" for figure in site.query(query)[0]]
+    expected["/"] += ["1 of ", "The last build stopped at a failure"]
+    expected["/runs/"] = ["98,765", "dropped → train", "threads", "64", "Seconds of the fifteen slowest tables"]
+    expected["/quality/"] += ["assert_planted", "76,543", "doc_id = 00ff", "1 tests failed", "plantings came out"]
+    expected["/glossary/"] = ["letters / characters", "ratio, 0 to 1"]
+    expected["/languages/"] += ["What scores low"]
+    expected["/duplicates/[cluster]/"] = ["Settled by"]
     expected["/duplicates/"] = ["No document is a duplicate of another"]
     server = site.start("serve")
     try:
@@ -105,9 +126,10 @@ def test_every_page_in_a_browser(site: Run) -> None:
             cwd=PROJECT / "reports",
             env=os.environ
             | {"PATH": PATH, "SITE": address, "CHROMIUM": CHROMIUM, "EXPECTED": json.dumps(expected)},
-            capture_output=True, text=True, timeout=600,
+            capture_output=True, text=True, timeout=1500,
         )  # fmt: skip
     finally:
         server.kill()
         server.wait()
-    assert process.returncode == 0, process.stdout[-6000:] + process.stderr
+    failures = process.stdout[process.stdout.find("\nnot ok") :]
+    assert process.returncode == 0, failures[:6000] + process.stderr
