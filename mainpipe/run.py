@@ -5,6 +5,7 @@ import json
 import logging
 import resource
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -50,7 +51,10 @@ class Progress:
 
 
 class Warehouse:
-    """dbt on this project's database. The database stays open, for this process alone, until it is closed."""
+    """dbt on this project's database. The database stays open, for this process alone, until it is closed.
+
+    Here DuckDB builds and holds the relations; `mainpipe.spark` has the other engine.
+    """
 
     def __init__(self, settings: Settings) -> None:
         from dbt.cli.main import dbtRunner
@@ -101,6 +105,19 @@ class Warehouse:
 
         DuckDBConnectionManager.close_all_connections()
 
+    def drop(self, relation: str) -> None:
+        self.connection().execute(f"drop table if exists {relation}")
+
+    def first_rows(self, query: str, n: int) -> tuple[list[str], list[Any]]:
+        """The names of the columns and the first rows of a query in the engine's own SQL."""
+        connection = self.connection()
+        connection.execute("use mainpipe")
+        result = connection.execute(f"select * from ({query}) as found limit {n}")
+        return [column[0] for column in result.description], result.fetchall()
+
+    def publish(self, node: dict[str, Any]) -> None:
+        """Makes a relation that was built visible on `connection`."""
+
     def build(
         self, nodes: dict[str, dict[str, Any]], fingerprints: dict[str, str], built: Callable[[str], None]
     ) -> bool:
@@ -110,6 +127,7 @@ class Warehouse:
         """
         connection = self.connection()
         progress = Progress(len(nodes))
+        lock = threading.Lock()  # dbt may build several at once
 
         def on_event(event: Any) -> None:
             if event.info.name not in ("NodeStart", "NodeFinished"):
@@ -119,14 +137,16 @@ class Warehouse:
                 progress.started_node(info.node_name)
                 return
             result = event.data.run_result
-            progress.finished_node(
-                info.resource_type, info.node_name, result.status, result.execution_time, first_line(result.message)
-            )
-            if result.status in ("fail", "warn"):
-                print_failures(connection, nodes[info.unique_id])
-            if result.status in ("success", "pass"):
-                ledger.record(connection, info.unique_id, fingerprints[info.unique_id], result.execution_time)
-                built(info.unique_id)
+            with lock:
+                progress.finished_node(
+                    info.resource_type, info.node_name, result.status, result.execution_time, first_line(result.message)
+                )
+                if result.status in ("fail", "warn"):
+                    print_failures(self, nodes[info.unique_id])
+                if result.status in ("success", "pass"):
+                    self.publish(nodes[info.unique_id])
+                    ledger.record(connection, info.unique_id, fingerprints[info.unique_id], result.execution_time)
+                    built(info.unique_id)
 
         names = [node["name"] for node in nodes.values()]
         # Tests are chosen by name like the rest: dbt would add every test that touches one of the models.
@@ -136,12 +156,19 @@ class Warehouse:
         return is_built
 
 
-def print_failures(connection: Any, node: dict[str, Any]) -> None:
+def open_warehouse(settings: Settings) -> Warehouse:
+    """The warehouse of the chosen engine."""
+    if settings.target == "duckdb":
+        return Warehouse(settings)
+    from mainpipe.spark import SparkWarehouse
+
+    return SparkWarehouse(settings)
+
+
+def print_failures(warehouse: Warehouse, node: dict[str, Any]) -> None:
     """The first rows that a test found: ids and names, since no test selects text."""
-    connection.execute("use mainpipe")
-    result = connection.execute(f"select * from ({node['compiled_code']}) as failures limit 3")
-    names = [column[0] for column in result.description]
-    for row in result.fetchall():
+    names, rows = warehouse.first_rows(node["compiled_code"], 3)
+    for row in rows:
         print("    " + ", ".join(f"{name} = {value}" for name, value in zip(names, row, strict=True)), file=sys.stderr)
 
 

@@ -20,6 +20,7 @@ from python_udfs import (
     normalise,
     pii,
     quality,
+    raw_records,
     repeated_lines,
     shingles,
     signals,
@@ -71,4 +72,5 @@ FUNCTIONS = (
     Function("mp_detokenise", tokeniser.detokenise, (INT32S,), TEXT),
     Function("mp_candidate_probability", minhash.candidate_probability, (pa.float64(),), pa.float64()),
     Function("mp_excerpt", excerpts.excerpts, (TEXT, INT32), TEXT),
+    Function("mp_raw_record", raw_records.raw_records, (TEXT,), raw_records.RAW_RECORD),
 )

@@ -1,0 +1,109 @@
+"""The other engine: Spark builds the relations as Parquet files, and a DuckDB database holds views of them.
+
+So whoever reads results (the funnel, the report site, the ledger, a prompt) reads the same database as after a build on
+DuckDB, and no row of a relation passes through Spark's driver.
+"""
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import duckdb
+
+from mainpipe.errors import UserError
+from mainpipe.run import Warehouse
+from mainpipe.settings import Settings
+
+
+class SparkWarehouse(Warehouse):
+    """dbt on a Spark session, which starts with the first statement and ends when this is closed."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        logging.getLogger("SQLQueryContextLogger").disabled = True  # prints each error a second time
+        self.spark: Any = None
+        self.files = settings.build / "warehouse"
+        if settings.database.is_file() and not self.files.is_dir():
+            raise UserError(f"{settings.build} holds results of DuckDB: give another BUILD")
+        self.files.mkdir(parents=True, exist_ok=True)
+        try:
+            # The storage version that the prompt reads.
+            self.results = duckdb.connect(str(settings.database), config={"storage_compatibility_version": "v1.4.0"})
+        except duckdb.IOException as error:
+            raise UserError(
+                f"{settings.database} is open in another process (a build, a DuckDB prompt): close that, then try again"
+            ) from error
+
+    def invoke(self, command: str, *arguments: str, callback: Callable[[Any], None] | None = None) -> Any:
+        def on_event(event: Any) -> None:
+            # Once an invocation, when the profile is known and before the first statement.
+            if event.info.name == "AdapterRegistered":
+                self.prepare_session()
+            if callback:
+                callback(event)
+
+        return super().invoke(command, *arguments, callback=on_event)
+
+    def prepare_session(self) -> None:
+        """Starts or joins Spark with the profile's parameters, and gives it the functions and the files of now."""
+        from python_udfs import spark_session
+
+        if self.spark is None:
+            with error_output_in(self.settings):
+                self.spark = spark_session.start(session_parameters())
+        spark_session.register(self.spark, self.settings.build / "shipped")
+
+    def connection(self) -> Any:
+        return self.results.cursor()
+
+    def close(self) -> None:
+        self.results.close()
+        if self.spark is not None:
+            self.spark.stop()
+
+    def drop(self, relation: str) -> None:
+        self.spark.sql(f"drop table if exists {relation}")
+
+    def first_rows(self, query: str, n: int) -> tuple[list[str], list[Any]]:
+        result = self.spark.sql(f"select * from ({query}) as found limit {n}")
+        return result.columns, result.collect()
+
+    def publish(self, node: dict[str, Any]) -> None:
+        """A view of the relation's files; a view of Spark's is one here too, since both engines read its SQL."""
+        if node["resource_type"] == "test":
+            return
+        schema, name = node["schema"], node["alias"]
+        if node["config"]["materialized"] == "view":
+            query = node["compiled_code"]
+        else:
+            files = str(self.files / f"{schema}.db" / name / "*.parquet").replace("'", "''")
+            query = f"select * from read_parquet('{files}')"
+        connection = self.connection()
+        connection.execute(f"create schema if not exists mainpipe.{schema}")
+        connection.execute(f"create or replace view mainpipe.{schema}.{name} as {query}")
+
+
+def session_parameters() -> dict[str, str]:
+    """What profiles.yml sets for the chosen target, as dbt renders it. Must be called while dbt is at work."""
+    from dbt.config.profile import Profile
+    from dbt.config.renderer import ProfileRenderer
+
+    profile = Profile.render(ProfileRenderer({}), "mainpipe")
+    return dict(profile.credentials.server_side_parameters)
+
+
+@contextmanager
+def error_output_in(settings: Settings) -> Iterator[None]:
+    """Sends what the Java process says, which inherits this one's error output, to a log."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with (settings.build / "spark.log").open("a") as log:
+        os.dup2(log.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
