@@ -76,14 +76,26 @@ class SparkWarehouse(Warehouse):
         if node["resource_type"] == "test":
             return
         schema, name = node["schema"], node["alias"]
+        folder = self.files / f"{schema}.db" / name
+        connection = self.connection()
         if node["config"]["materialized"] == "view":
             query = node["compiled_code"]
-        else:
-            files = str(self.files / f"{schema}.db" / name / "*.parquet").replace("'", "''")
+        elif any(folder.glob("*.parquet")):
+            files = str(folder / "*.parquet").replace("'", "''")
             query = f"select * from read_parquet('{files}')"
-        connection = self.connection()
+        else:
+            query = self.no_rows(f"{schema}.{name}")
         connection.execute(f"create schema if not exists mainpipe.{schema}")
         connection.execute(f"create or replace view mainpipe.{schema}.{name} as {query}")
+
+    def no_rows(self, relation: str) -> str:
+        """A query with the columns of a relation that has no file, since it has no row."""
+        from pyspark.sql.pandas.types import to_arrow_schema
+
+        empty = to_arrow_schema(self.spark.table(relation).schema).empty_table()
+        types = self.connection().from_arrow(empty).description
+        columns = ", ".join(f'cast(null as {kind}) as "{name}"' for name, kind, *_ in types)
+        return f"select {columns} where false"
 
 
 def session_parameters() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import sys
 import warnings
 import zipfile
@@ -75,10 +76,8 @@ def ship_asset(spark: SparkSession, path: str, folder: Path) -> str:
     with Path(path).open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()[:16]
     name = f"{digest}-{Path(path).name}"
-    link = folder / name
-    link.unlink(missing_ok=True)
-    link.symlink_to(Path(path).resolve())
-    ship(spark, link)
+    shutil.copyfile(path, folder / name)  # Spark would see through a link to the name behind it
+    ship(spark, folder / name)
     return name
 
 

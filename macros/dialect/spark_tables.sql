@@ -51,9 +51,9 @@
 {% macro spark__load_csv_rows(model, agate_table) -%}
     {%- set types = model['config'].get('column_types', {}) -%}
     {%- set sql -%}
-        insert into {{ this }} values
-        {%- for row in agate_table.rows %}
-        (
+        insert into {{ this }}
+        {% for row in agate_table.rows %}
+        {{ 'values' if loop.first }} (
             {%- for column in agate_table.column_names -%}
                 {%- set type = spark_type(types.get(column, adapter.convert_type(agate_table, loop.index0))) -%}
                 cast({{ 'null' if row[loop.index0] is none else sql_string(row[loop.index0]) }} as {{ type }})
