@@ -15,7 +15,10 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 
 def first_of_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object; of a name that occurs twice the first value counts."""
-    return dict(reversed(pairs))
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        found.setdefault(name, value)
+    return found
 
 
 DECODER = json.JSONDecoder(object_pairs_hook=first_of_each)

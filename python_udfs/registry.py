@@ -16,6 +16,7 @@ from python_udfs import (
     flagged,
     language,
     licences,
+    list_text,
     minhash,
     normalise,
     pii,
@@ -29,7 +30,7 @@ from python_udfs import (
 )
 
 TEXT, TEXTS, INT32 = pa.string(), pa.list_(pa.string()), pa.int32()
-INT32S, INT64S = pa.list_(pa.int32()), pa.list_(pa.int64())
+INT32S, INT64S, FLOAT64S = pa.list_(pa.int32()), pa.list_(pa.int64()), pa.list_(pa.float64())
 
 
 @dataclass(frozen=True)
@@ -73,4 +74,5 @@ FUNCTIONS = (
     Function("mp_candidate_probability", minhash.candidate_probability, (pa.float64(),), pa.float64()),
     Function("mp_excerpt", excerpts.excerpts, (TEXT, INT32), TEXT),
     Function("mp_raw_record", raw_records.raw_records, (TEXT,), raw_records.RAW_RECORD),
+    Function("mp_list_text", list_text.list_texts, (FLOAT64S,), TEXT),
 )

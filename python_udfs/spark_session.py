@@ -153,7 +153,7 @@ def shard_writer(place: Place) -> type:
         def __init__(self) -> None:
             self.file: Any = None
 
-        def eval(self, row: Row, folder: str) -> Iterator[tuple[str, int, str]]:
+        def eval(self, folder: str, row: Row) -> Iterator[tuple[str, int, str]]:
             if self.file is None:
                 place.enter()
                 from python_udfs.shard_files import ShardFile

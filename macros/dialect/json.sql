@@ -1,6 +1,8 @@
 {% macro json_is_valid(text) %}{{ return(adapter.dispatch('json_is_valid')(text)) }}{% endmacro %}
 {% macro duckdb__json_is_valid(text) %}json_valid({{ text }}){% endmacro %}
-{% macro spark__json_is_valid(text) %}(mp_raw_record({{ text }}).kind is not null){% endmacro %}
+{% macro spark__json_is_valid(text) -%}
+    (case when {{ text }} is not null then mp_raw_record({{ text }}).kind is not null end)
+{%- endmacro %}
 
 
 {% macro json_is_object(text) %}{{ return(adapter.dispatch('json_is_object')(text)) }}{% endmacro %}

@@ -85,7 +85,7 @@
 
         files as (
             select *
-            from mp_write_shards(table(sequences) partition by path order by sequence_id, {{ sql_string(var('build_dir')) }})
+            from mp_write_shards({{ sql_string(var('build_dir')) }}, table(sequences) partition by path order by sequence_id)
         ),
 
         written as (

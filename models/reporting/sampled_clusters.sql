@@ -65,7 +65,7 @@ described as (
         members.is_representative,
         documents.source_id,
         lengths.n_chars,
-        cast(keys.survivor_key as string) as survivor_key
+        mp_list_text(keys.survivor_key) as survivor_key
     from members
     inner join sampled on members.cluster_id = sampled.cluster_id
     inner join documents on members.doc_id = documents.doc_id
