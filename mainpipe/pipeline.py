@@ -189,7 +189,7 @@ def place_truth(settings: Settings, corpus: str) -> None:
 def shard_sizes(connection: Any) -> dict[str, int]:
     """Path in the build folder → bytes, as the manifest has them; empty before the first export."""
     exists = connection.execute(
-        "select count(*) from duckdb_tables() where database_name = 'mainpipe' and schema_name = 'mixed' "
+        "select count(*) from information_schema.tables where table_catalog = 'mainpipe' and table_schema = 'mixed' "
         "and table_name = 'token_shards'"
     ).fetchone()
     if not exists[0]:

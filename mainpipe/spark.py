@@ -19,7 +19,7 @@ from mainpipe.settings import Settings
 
 
 class SparkWarehouse(Warehouse):
-    """dbt on a Spark session, which starts with the first statement and ends when this is closed."""
+    """dbt on a Spark session, which starts when there is something to build and ends when this is closed."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
@@ -39,13 +39,14 @@ class SparkWarehouse(Warehouse):
 
     def invoke(self, command: str, *arguments: str, callback: Callable[[Any], None] | None = None) -> Any:
         def on_event(event: Any) -> None:
-            # Once an invocation, when the profile is known and before the first statement.
-            if event.info.name == "AdapterRegistered":
+            # Once an invocation, when the profile is known and before the first statement; compiling sends none.
+            if event.info.name == "AdapterRegistered" and command not in ("parse", "compile"):
                 self.prepare_session()
             if callback:
                 callback(event)
 
-        return super().invoke(command, *arguments, callback=on_event)
+        flags = ["--no-populate-cache"] if command == "compile" else []
+        return super().invoke(command, *arguments, *flags, callback=on_event)
 
     def prepare_session(self) -> None:
         """Starts or joins Spark with the profile's parameters, and gives it the functions and the files of now."""
@@ -61,8 +62,11 @@ class SparkWarehouse(Warehouse):
 
     def close(self) -> None:
         self.results.close()
+        del self.results  # dbt keeps the callbacks, and so this, until the process ends
         if self.spark is not None:
-            self.spark.stop()
+            from python_udfs import spark_session
+
+            spark_session.stop(self.spark)
 
     def drop(self, relation: str) -> None:
         self.spark.sql(f"drop table if exists {relation}")

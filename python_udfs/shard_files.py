@@ -26,7 +26,8 @@ class ShardFile:
         # Two attempts at one shard may run side by side; each renames a whole file.
         self.partial = self.target.with_suffix(f".{uuid.uuid4().hex}.part")
         self.target.parent.mkdir(parents=True, exist_ok=True)
-        self.writer = pq.ParquetWriter(self.partial, SCHEMA, compression="zstd")
+        options = {"compression": "zstd", "compression_level": 3, "use_dictionary": False}  # ids repeat too seldom
+        self.writer = pq.ParquetWriter(self.partial, SCHEMA, **options)
         self.rows: list[dict[str, Any]] = []
 
     def add(self, sequence_id: str, token_ids: list[int], segments: list[dict[str, Any]]) -> None:

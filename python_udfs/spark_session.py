@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from pyspark import SparkFiles, cloudpickle
+from pyspark import SparkContext, SparkFiles, cloudpickle
 from pyspark.sql import Row, SparkSession
 from pyspark.sql.functions import arrow_udf, udtf
 from pyspark.sql.pandas.types import from_arrow_type
@@ -39,6 +39,17 @@ def start(parameters: dict[str, str]) -> SparkSession:
     for name, value in parameters.items():
         builder = builder.config(name, value)
     return builder.getOrCreate()
+
+
+def stop(spark: SparkSession) -> None:
+    """Ends the session and its Java process, which holds the catalogue until it is gone."""
+    spark.stop()
+    gateway = SparkContext._gateway
+    if gateway is not None:
+        gateway.shutdown()
+        gateway.proc.stdin.close()
+        gateway.proc.wait()
+        SparkContext._gateway = SparkContext._jvm = None
 
 
 def register(spark: SparkSession, folder: Path) -> None:
