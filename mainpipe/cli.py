@@ -67,6 +67,12 @@ def sql(settings: Settings) -> None:
         subprocess.run([str(shell), "-readonly", str(copy)], check=False, cwd=PROJECT)
 
 
+def parity(settings: Settings) -> None:
+    from mainpipe import parity
+
+    parity.run(settings)
+
+
 COMMANDS = {
     "all": (everything, "acquire, build, show the funnel, and make the report site"),
     "acquire": (acquire, "fetch the raw text of every source"),
@@ -74,6 +80,7 @@ COMMANDS = {
     "funnel": (funnel, "show what became of the documents of each source"),
     "site": (site, "make the report site anew where tables or pages changed"),
     "serve": (serve, "show the report site in a browser on this machine"),
+    "parity": (parity, "build with both engines, and compare every table"),
     "sql": (sql, "open a DuckDB prompt on a copy of the results"),
 }
 

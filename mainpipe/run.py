@@ -144,7 +144,9 @@ class Warehouse:
                     print_failures(self, nodes[info.unique_id])
                 if result.status in ("success", "pass"):
                     self.publish(nodes[info.unique_id])
-                    ledger.record(self.connection(), info.unique_id, fingerprints[info.unique_id], result.execution_time)
+                    ledger.record(
+                        self.connection(), info.unique_id, fingerprints[info.unique_id], result.execution_time
+                    )
                     built(info.unique_id)
 
         names = [node["name"] for node in nodes.values()]

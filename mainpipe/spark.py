@@ -6,9 +6,11 @@ DuckDB, and no row of a relation passes through Spark's driver.
 
 import logging
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import Any
 
 import duckdb
@@ -22,6 +24,7 @@ class SparkWarehouse(Warehouse):
     """dbt on a Spark session, which starts when there is something to build and ends when this is closed."""
 
     def __init__(self, settings: Settings) -> None:
+        check_environment()
         super().__init__(settings)
         logging.getLogger("SQLQueryContextLogger").disabled = True  # prints each error a second time
         self.spark: Any = None
@@ -54,7 +57,12 @@ class SparkWarehouse(Warehouse):
 
         if self.spark is None:
             with error_output_in(self.settings):
-                self.spark = spark_session.start(session_parameters())
+                try:
+                    self.spark = spark_session.start(session_parameters())
+                except Exception as error:
+                    raise UserError(
+                        f"Spark did not start ({type(error).__name__}): {self.settings.build}/spark.log says why"
+                    ) from error
         spark_session.register(self.spark, self.settings.build / "shipped")
 
     def connection(self) -> Any:
@@ -100,6 +108,16 @@ class SparkWarehouse(Warehouse):
         types = self.connection().from_arrow(empty).description
         columns = ", ".join(f'cast(null as {kind}) as "{name}"' for name, kind, *_ in types)
         return f"select {columns} where false"
+
+
+def check_environment() -> None:
+    """Errors: UserError when what Spark needs is not there."""
+    if not find_spec("pyspark") or not find_spec("dbt.adapters.spark"):
+        raise UserError("TARGET=spark: PySpark and dbt-spark are not installed: make setup TARGET=spark")
+    home = os.environ.get("JAVA_HOME")
+    java = shutil.which("java", path=f"{home}/bin") if home else shutil.which("java")
+    if java is None and not os.environ.get("SPARK_REMOTE"):
+        raise UserError("TARGET=spark: there is no Java (17 or later) on the PATH or under JAVA_HOME: install one")
 
 
 def session_parameters() -> dict[str, str]:

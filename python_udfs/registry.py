@@ -17,6 +17,7 @@ from python_udfs import (
     language,
     licences,
     list_text,
+    logarithms,
     minhash,
     normalise,
     pii,
@@ -75,4 +76,6 @@ FUNCTIONS = (
     Function("mp_excerpt", excerpts.excerpts, (TEXT, INT32), TEXT),
     Function("mp_raw_record", raw_records.raw_records, (TEXT,), raw_records.RAW_RECORD),
     Function("mp_list_text", list_text.list_texts, (FLOAT64S,), TEXT),
+    Function("mp_ln", logarithms.natural_logarithms, (pa.float64(),), pa.float64()),
+    Function("mp_exp", logarithms.exponentials, (pa.float64(),), pa.float64()),
 )
