@@ -50,7 +50,7 @@ def run(settings: Settings) -> None:
 
 
 def compare(duckdb_results: Path, spark_results: Path) -> list[str]:
-    """Prints a line per table: rows, and rows that one engine has alone. Output: the names of the tables that differ."""
+    """Prints a line per table: rows, and rows that one engine has alone. Output: the tables that differ."""
     with duckdb.connect() as connection:
         connection.execute(f"attach '{duckdb_results}' as mainpipe (read_only)")
         connection.execute(f"attach '{spark_results}' as spark (read_only)")

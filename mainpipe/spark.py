@@ -28,6 +28,7 @@ class SparkWarehouse(Warehouse):
         super().__init__(settings)
         logging.getLogger("SQLQueryContextLogger").disabled = True  # prints each error a second time
         self.spark: Any = None
+        self.unwanted: list[str] = []  # relations to drop before the next statement of dbt's
         self.files = settings.build / "warehouse"
         if settings.database.is_file() and not self.files.is_dir():
             raise UserError(f"{settings.build} holds results of DuckDB: give another BUILD")
@@ -63,6 +64,8 @@ class SparkWarehouse(Warehouse):
                     raise UserError(
                         f"Spark did not start ({type(error).__name__}): {self.settings.build}/spark.log says why"
                     ) from error
+        while self.unwanted:
+            self.spark.sql(f"drop table if exists {self.unwanted.pop()}")
         spark_session.register(self.spark, self.settings.build / "shipped")
 
     def connection(self) -> Any:
@@ -77,7 +80,7 @@ class SparkWarehouse(Warehouse):
             spark_session.stop(self.spark)
 
     def drop(self, relation: str) -> None:
-        self.spark.sql(f"drop table if exists {relation}")
+        self.unwanted.append(relation)
 
     def first_rows(self, query: str, n: int) -> tuple[list[str], list[Any]]:
         result = self.spark.sql(f"select * from ({query}) as found limit {n}")

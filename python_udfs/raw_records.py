@@ -38,12 +38,12 @@ def record_of(line: str) -> dict[str, str | None]:
         value = DECODER.decode(line)
     except (ValueError, RecursionError):
         return {}
+    # Half a surrogate pair is an escape that no UTF-8 text can hold.
+    if "\\u" in line and SURROGATE.search(json.dumps(value, ensure_ascii=False)):
+        return {}
     kind = KINDS.get(type(value), "NULL")
     fields = value if isinstance(value, dict) else {}
     record = {name: as_text(fields.get(name)) for name in FIELDS}
-    # Half a surrogate pair is an escape that no UTF-8 text can hold.
-    if "\\u" in line and SURROGATE.search("".join(filter(None, record.values()))):
-        return {}
     return {"kind": kind, "text_kind": KINDS.get(type(fields.get("text"))), **record}
 
 
@@ -51,9 +51,9 @@ def raw_records(lines: pa.Array) -> pa.Array:
     """What a raw line says, as text, field by field.
 
     Input: string array; NULL allowed.
-    Output: struct array of RAW_RECORD: kind is what JSON value the line is (OBJECT, ARRAY, VARCHAR, NUMBER, BOOLEAN, NULL),
-        NULL when it is none; text_kind the same for its field `text`; the fields as text, whatever their type, NULL where
-        there is none. NULL for a NULL line.
+    Output: struct array of RAW_RECORD: kind is what JSON value the line is (OBJECT, ARRAY, VARCHAR, NUMBER, BOOLEAN,
+        NULL), NULL when it is none; text_kind the same for its field `text`; the fields as text, whatever their type,
+        NULL where there is none. NULL for a NULL line.
     Errors: none.
     Cost: 150 MB/s; holds the GIL.
     """

@@ -1,4 +1,4 @@
-"""Spark's door to the functions: starts or joins the session, ships code and files to the workers, registers the registry."""
+"""Spark's door to the functions: starts or joins the session, ships code and files, registers the registry."""
 
 import hashlib
 import os
@@ -55,7 +55,7 @@ def stop(spark: SparkSession) -> None:
 def register(spark: SparkSession, folder: Path) -> None:
     """Gives the session every function, with the code and the files that the environment names now.
 
-    They are shipped from the folder, which must be there as long as the session: workers fetch when they need something.
+    They are shipped from the folder, which must be there as long as the session: workers fetch what they need then.
     Errors: OSError when a file can't be read.
     Cost: ships what changed since the last call.
     """
@@ -72,7 +72,7 @@ def register(spark: SparkSession, folder: Path) -> None:
     for function in FUNCTIONS:
         udf = arrow_udf(call_of(function.name, place), from_arrow_type(function.returns))
         spark.udf.register(function.name, udf)
-    spark.udtf.register("mp_write_shards", udtf(shard_writer(place), returnType=SHARD_FILE))  # type: ignore[arg-type]
+    spark.udtf.register("mp_write_shards", udtf(shard_writer(place), returnType=SHARD_FILE))
 
 
 def code_digest(package: Path) -> str:
@@ -158,7 +158,7 @@ SHARD_FILE = "path string, n_bytes bigint, sha256 string"
 
 
 def shard_writer(place: Place) -> type:
-    """The table function that writes each partition of its rows (path, sequence_id, token_ids, segments) into one file."""
+    """The table function that writes each partition of its rows (path, sequence_id, token_ids, segments) as a file."""
 
     class ShardWriter:
         def __init__(self) -> None:

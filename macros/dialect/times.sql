@@ -4,13 +4,13 @@
 {% macro spark__epoch_seconds(time) %}(unix_micros(cast({{ time }} as timestamp_ltz)) / 1e6){% endmacro %}
 
 
-{# the time that a text says, as a timestamp in UTC; NULL where it says none #}
+{# the time of the clock that a text says, whatever its offset; NULL where it says none #}
 {% macro timestamp_of(text) %}{{ return(adapter.dispatch('timestamp_of')(text)) }}{% endmacro %}
 {% macro duckdb__timestamp_of(text) %}try_cast({{ text }} as timestamp){% endmacro %}
 {# Spark alone takes a year, or a year and a month, for a time. #}
 {% macro spark__timestamp_of(text) -%}
     case
         when {{ text }} rlike '^ *[0-9]{1,6}-[0-9]{1,2}-[0-9]{1,2}'
-            then cast(try_cast({{ text }} as timestamp_ltz) as timestamp_ntz)
+            then try_cast({{ text }} as timestamp_ntz)
     end
 {%- endmacro %}
