@@ -38,7 +38,10 @@ widths as (
         *,
         case
             when last_percentile = first_percentile then 1
-            when is_log then ({{ natural_log('1 + last_percentile') }} - {{ natural_log('1 + first_percentile') }}) / {{ n_bins }}
+            when is_log
+                then (
+                    {{ natural_log('1 + last_percentile') }} - {{ natural_log('1 + first_percentile') }}
+                ) / {{ n_bins }}
             when is_whole then ceil((last_percentile - first_percentile) / {{ n_bins }})
             else (last_percentile - first_percentile) / {{ n_bins }}
         end as width
