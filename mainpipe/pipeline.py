@@ -95,7 +95,7 @@ def build(settings: Settings, corpus: str) -> None:
             "tokenizer": origin,
             "tokenizer_sha256": file_sha256(tokenizer_file),
             "settings": {name: str(value) for name, value in asdict(settings).items()},
-            "versions": ledger.versions(),
+            "versions": ledger.versions(settings.target),
         }
         keep_record(connection, settings, record)
         print_summary(settings, connection)
@@ -110,7 +110,7 @@ def recipes_of(nodes: dict[str, dict[str, Any]], settings: Settings) -> dict[str
     }
     assets = {module: file_sha256(file) if file.is_file() else "" for module, file in files.items()}
     assets["quality"] += settings.quality_label
-    environment = ledger.versions() | {"macros": macro_code()}
+    environment = ledger.versions(settings.target) | {"macros": macro_code()}
     return ledger.recipes(nodes, ledger.function_digests(assets), environment)
 
 

@@ -16,6 +16,7 @@ from mainpipe import ledger
 from mainpipe.errors import UserError
 from mainpipe.resume import read_json
 from mainpipe.settings import PROJECT, Settings
+from python_udfs import shard_files
 
 BUILT = ("model", "seed", "test")
 
@@ -205,8 +206,9 @@ def source_digests(settings: Settings) -> dict[str, str]:
 
 
 def macro_code() -> str:
-    """Materialisations and hooks are not in a model's compiled SQL."""
-    return ledger.digest([path.read_text() for path in sorted((PROJECT / "macros").rglob("*.sql"))])
+    """Materialisations and hooks are not in a model's compiled SQL, nor is what they call."""
+    paths = [*sorted((PROJECT / "macros").rglob("*.sql")), Path(shard_files.__file__)]
+    return ledger.digest([path.read_text() for path in paths])
 
 
 def file_sha256(path: Path) -> str:
