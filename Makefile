@@ -5,6 +5,7 @@ SHELL := /bin/bash -o pipefail
 MAKEFLAGS += --no-print-directory
 
 # What a user may set: make all CORPUS=sample THREADS=4 …
+TARGET ?= duckdb
 CORPUS ?=
 TOKENIZER ?=
 BLOCKLISTS ?=
@@ -21,10 +22,10 @@ ENGINE ?= auto
 
 VENV ?= .venv
 PY := $(VENV)/bin/python
-SETTINGS = $(foreach name,CORPUS TOKENIZER BENCHMARKS BLOCKLISTS QUALITY_MODEL QUALITY_LABEL RAW BUILD THREADS MEMORY SCALE,$(if $($(name)),--$(call lower,$(name))="$($(name))"))
+SETTINGS = $(foreach name,TARGET CORPUS TOKENIZER BENCHMARKS BLOCKLISTS QUALITY_MODEL QUALITY_LABEL RAW BUILD THREADS MEMORY SCALE,$(if $($(name)),--$(call lower,$(name))="$($(name))"))
 lower = $(shell echo $(1) | tr A-Z_ a-z-)
 
-.PHONY: help all acquire build site serve report funnel sql test lint format lock clean setup setup-dev image engine compare-datatrove measure-recall measure-dedup measure-cost
+.PHONY: help all acquire build site serve report funnel sql parity test lint format lock clean setup setup-dev setup-spark image engine compare-datatrove measure-recall measure-dedup measure-cost
 
 help: ## list the targets
 	@echo "mainpipe: raw text in, a dataset ready for LLM pre-training out"
@@ -36,10 +37,12 @@ help: ## list the targets
 	@echo "  BLOCKLISTS=<folder>               domains, addresses and terms to keep out, one a line, beside the seeds' own"
 	@echo "  QUALITY_MODEL=<path>              a fastText classifier for the signal quality_score (QUALITY_LABEL=__label__hq)"
 	@echo "  BENCHMARKS=<folder>               *.jsonl and *.jsonl.gz whose items must not be trained on (none; the sample has its own)"
-	@echo "  BUILD=<folder>  RAW=<folder>      where results and acquired text go (build, data/raw)"
+	@echo "  BUILD=<folder>  RAW=<folder>      where results and acquired text go (build, with Spark build/spark; data/raw)"
 	@echo "  THREADS=<n>  MEMORY=<size>        what DuckDB may use (all cores, 2GB)"
 	@echo "  SCALE=<factor>                    multiplies the byte budgets of the sources"
 	@echo "  ENGINE=auto|local|container       where to run (auto: in a container where Docker or Podman answers)"
+	@echo "  TARGET=duckdb|spark               what runs the models (Spark needs Java 17, and runs on this machine or on the"
+	@echo "                                    cluster of SPARK_MASTER=spark://… or SPARK_REMOTE=sc://…)"
 
 all: engine ## everything: set up, acquire, build, export, show the funnel, make the report site
 	@$(MAKE) $(call chosen)-all
@@ -65,6 +68,9 @@ funnel: setup ## what became of the documents of each source
 sql: setup ## a DuckDB prompt on a copy of the results
 	@$(PY) -m mainpipe sql $(SETTINGS)
 
+parity: setup-spark ## the sample (or CORPUS) on DuckDB and on Spark, and every table of the one beside the other's
+	@$(PY) -m mainpipe parity $(SETTINGS)
+
 test: setup-dev lint ## every check, from a clean clone
 	$(PY) -m pytest
 
@@ -84,6 +90,8 @@ lock: setup-dev ## resolve pyproject.toml into the hash-locked requirements file
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--extra dev --constraint requirements.txt pyproject.toml --output-file requirements-dev.txt
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--extra spark --constraint requirements.txt pyproject.toml --output-file requirements-spark.txt
+	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--constraint requirements.txt benchmarks/requirements.in --output-file benchmarks/requirements.txt
 
 compare-datatrove: setup $(VENV)-benchmarks/.ready ## our decisions beside datatrove's on what was built (see benchmarks/)
@@ -102,8 +110,10 @@ measure-cost: setup-dev ## what a build costs by stage on 1, 3 and 10 copies of 
 clean: ## remove the results and the virtual environment, keep the acquired text
 	rm -rf $(or $(BUILD),build) .venv .venv-benchmarks reports/node_modules
 
-setup: $(VENV)/.ready ## the virtual environment, from the hash-locked requirements
-setup-dev: $(VENV)/.ready-dev
+setup: $(VENV)/.ready $(if $(filter spark,$(TARGET)),$(VENV)/.ready-spark) ## the virtual environment, from the hash-locked requirements
+setup-spark: $(VENV)/.ready-spark
+# The tests of Spark run where Java is.
+setup-dev: $(VENV)/.ready-dev $(if $(shell command -v java),$(VENV)/.ready-spark)
 
 $(VENV)/bin/python:
 	@python3 -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
@@ -119,6 +129,11 @@ $(VENV)/.ready-dev: requirements-dev.txt $(VENV)/.ready
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r requirements-dev.txt
 	@touch $@
 
+# PySpark comes as source alone, without anything to compile.
+$(VENV)/.ready-spark: requirements-spark.txt $(VENV)/.ready
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-spark.txt
+	@touch $@
+
 $(VENV)-benchmarks/.ready: benchmarks/requirements.txt
 	python3 -m venv $(VENV)-benchmarks
 	$(VENV)-benchmarks/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r $<
@@ -127,12 +142,14 @@ $(VENV)-benchmarks/.ready: benchmarks/requirements.txt
 # --- where to run ---------------------------------------------------------------------------------------------------
 
 CONTAINER := $(shell for engine in docker podman; do timeout 5 $$engine info >/dev/null 2>&1 && echo $$engine && break; done)
-chosen = $(if $(filter auto,$(ENGINE)),$(if $(CONTAINER),container,local),$(ENGINE))
+chosen = $(if $(filter auto,$(ENGINE)),$(if $(CONTAINER),$(if $(filter spark,$(TARGET)),local,container),local),$(ENGINE))
 
 engine:
 	@case "$(ENGINE)" in auto|local|container) ;; *) echo "mainpipe: ENGINE=$(ENGINE): give auto, local or container" >&2; exit 1;; esac
 	@if [ "$(chosen)" = container ] && [ -z "$(CONTAINER)" ]; then \
 		echo "mainpipe: ENGINE=container: neither Docker nor Podman answers" >&2; exit 1; fi
+	@if [ "$(chosen)$(TARGET)" = containerspark ]; then \
+		echo "mainpipe: ENGINE=container: the image has no Java; TARGET=spark goes with ENGINE=local" >&2; exit 1; fi
 	@echo "mainpipe: running $(if $(filter container,$(chosen)),in a container ($(CONTAINER)),on this machine)"
 
 local-%: setup

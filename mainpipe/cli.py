@@ -74,6 +74,12 @@ def sql(settings: Settings) -> None:
         subprocess.run([str(shell), "-readonly", str(copy)], check=False, cwd=PROJECT)
 
 
+def parity(settings: Settings) -> None:
+    from mainpipe import parity
+
+    parity.run(settings)
+
+
 COMMANDS = {
     "all": (everything, "acquire, build, show the funnel, and make the report site"),
     "acquire": (acquire, "fetch the raw text of every source"),
@@ -82,6 +88,7 @@ COMMANDS = {
     "site": (site, "make the report site anew where tables or pages changed"),
     "serve": (serve, "show the report site in a browser on this machine"),
     "report": (report, "render the figures of REPORT.md from the results (SAMPLE_BUILD=<folder> has a known truth)"),
+    "parity": (parity, "build with both engines, and compare every table"),
     "sql": (sql, "open a DuckDB prompt on a copy of the results"),
 }
 

@@ -56,9 +56,10 @@ def digest(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def versions() -> dict[str, str]:
+def versions(target: str) -> dict[str, str]:
     """The libraries whose version may change a byte of the output."""
-    return {name: importlib.metadata.version(name) for name in VERSIONED} | {"unicode": unicodedata.unidata_version}
+    names = (*VERSIONED, "pyspark") if target == "spark" else VERSIONED
+    return {name: importlib.metadata.version(name) for name in names} | {"unicode": unicodedata.unidata_version}
 
 
 def source_files(module: str) -> set[Path]:

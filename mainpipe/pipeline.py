@@ -5,7 +5,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 from mainpipe import benchmarks, blocklists, ledger, seeds, tokenizer
 from mainpipe.errors import UserError
 from mainpipe.resume import read_json
-from mainpipe.run import Warehouse, file_sha256, macro_code, peak_memory_bytes, source_digests
+from mainpipe.run import Warehouse, file_sha256, macro_code, open_warehouse, peak_memory_bytes, source_digests
 from mainpipe.settings import PROJECT, Settings
 from mainpipe.summary import print_summary
 
@@ -94,39 +94,38 @@ def build(settings: Settings, corpus: str) -> None:
     tokenizer_file = settings.build / "tokenizer.json"
     origin = tokenizer.place(settings.tokenizer, tokenizer_file)
 
-    warehouse = Warehouse(settings)
-    nodes = warehouse.compile()
-    seeds.check(PROJECT / "seeds", nodes)
-    connection = warehouse.connection()
-    ledger.create(connection)
-    forget_wrong_shards(connection, settings, nodes)
-    n_built = 0
-    if origin is None:
-        origin = tokenizer.TRAINED
-        n_built = train_tokenizer(warehouse, nodes, tokenizer_file)
-    else:
-        ledger.forget(connection, [TOKENIZER])
-    before = read_json(settings.build / "run.json").get("tokenizer", origin)
-    if before != origin:
-        print(f"tokenizer changed: it was {before}, it is now {origin}", file=sys.stderr)
-    n_built += build_stale(warehouse, nodes, set(nodes))
+    with closing(open_warehouse(settings)) as warehouse:
+        nodes = warehouse.compile()
+        seeds.check(PROJECT / "seeds", nodes)
+        connection = warehouse.connection()
+        ledger.create(connection)
+        forget_wrong_shards(connection, settings, nodes)
+        n_built = 0
+        if origin is None:
+            origin = tokenizer.TRAINED
+            n_built = train_tokenizer(warehouse, nodes, tokenizer_file)
+        else:
+            ledger.forget(connection, [TOKENIZER])
+        before = read_json(settings.build / "run.json").get("tokenizer", origin)
+        if before != origin:
+            print(f"tokenizer changed: it was {before}, it is now {origin}", file=sys.stderr)
+        n_built += build_stale(warehouse, nodes, set(nodes))
 
-    record = {
-        "run_id": started_at.strftime("%Y%m%dT%H%M%S.%fZ"),
-        "started_at": started_at.isoformat(),
-        "seconds": round(time.monotonic() - started, 2),
-        "peak_memory_bytes": peak_memory_bytes(),
-        "n_built": n_built,
-        "corpus": corpus,
-        "recipe_hash": ledger.digest(sorted(recipes_of(nodes, settings).values())),
-        "tokenizer": origin,
-        "tokenizer_sha256": file_sha256(tokenizer_file),
-        "settings": {name: str(value) for name, value in asdict(settings).items()},
-        "versions": ledger.versions(),
-    }
-    keep_record(connection, settings, record)
-    print_summary(settings, connection)
-    warehouse.close()
+        record = {
+            "run_id": started_at.strftime("%Y%m%dT%H%M%S.%fZ"),
+            "started_at": started_at.isoformat(),
+            "seconds": round(time.monotonic() - started, 2),
+            "peak_memory_bytes": peak_memory_bytes(),
+            "n_built": n_built,
+            "corpus": corpus,
+            "recipe_hash": ledger.digest(sorted(recipes_of(nodes, settings).values())),
+            "tokenizer": origin,
+            "tokenizer_sha256": file_sha256(tokenizer_file),
+            "settings": {name: str(value) for name, value in asdict(settings).items()},
+            "versions": ledger.versions(settings.target),
+        }
+        keep_record(connection, settings, record)
+        print_summary(settings, connection)
 
 
 def recipes_of(nodes: dict[str, dict[str, Any]], settings: Settings) -> dict[str, str]:
@@ -138,7 +137,7 @@ def recipes_of(nodes: dict[str, dict[str, Any]], settings: Settings) -> dict[str
     }
     assets = {module: file_sha256(file) if file.is_file() else "" for module, file in files.items()}
     assets["quality"] += settings.quality_label
-    environment = ledger.versions() | {"macros": macro_code()}
+    environment = ledger.versions(settings.target) | {"macros": macro_code()}
     return ledger.recipes(nodes, ledger.function_digests(assets), environment)
 
 
@@ -156,7 +155,7 @@ def build_stale(warehouse: Warehouse, nodes: dict[str, dict[str, Any]], wanted: 
     for name in measured_once:
         if kept.get(recipe_id(name)) != recipes[name]:
             ledger.forget(connection, [recipe_id(name)])
-            connection.execute(f"drop table if exists {nodes[name]['relation_name']}")
+            warehouse.drop(nodes[name]["relation_name"])
 
     def built(node_id: str) -> None:
         if node_id == SHARDS:
@@ -218,7 +217,7 @@ def place_truth(settings: Settings, corpus: str) -> None:
 def shard_sizes(connection: Any) -> dict[str, int]:
     """Path in the build folder → bytes, as the manifest has them; empty before the first export."""
     exists = connection.execute(
-        "select count(*) from duckdb_tables() where database_name = 'mainpipe' and schema_name = 'mixed' "
+        "select count(*) from information_schema.tables where table_catalog = 'mainpipe' and table_schema = 'mixed' "
         "and table_name = 'token_shards'"
     ).fetchone()
     if not exists[0]:

@@ -5,6 +5,7 @@ import json
 import logging
 import resource
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from mainpipe import ledger
 from mainpipe.errors import UserError
 from mainpipe.resume import read_json
 from mainpipe.settings import PROJECT, Settings
+from python_udfs import shard_files
 
 BUILT = ("model", "seed", "test")
 
@@ -50,7 +52,10 @@ class Progress:
 
 
 class Warehouse:
-    """dbt on this project's database. The database stays open, for this process alone, until it is closed."""
+    """dbt on this project's database. The database stays open, for this process alone, until it is closed.
+
+    Here DuckDB builds and holds the relations; `mainpipe.spark` has the other engine.
+    """
 
     def __init__(self, settings: Settings) -> None:
         from dbt.cli.main import dbtRunner
@@ -110,6 +115,19 @@ class Warehouse:
 
         DuckDBConnectionManager.close_all_connections()
 
+    def drop(self, relation: str) -> None:
+        self.connection().execute(f"drop table if exists {relation}")
+
+    def first_rows(self, query: str, n: int) -> tuple[list[str], list[Any]]:
+        """The names of the columns and the first rows of a query in the engine's own SQL."""
+        connection = self.connection()
+        connection.execute("use mainpipe")
+        result = connection.execute(f"select * from ({query}) as found limit {n}")
+        return [column[0] for column in result.description], result.fetchall()
+
+    def publish(self, node: dict[str, Any]) -> None:
+        """Makes a relation that was built visible on `connection`."""
+
     def build(
         self, nodes: dict[str, dict[str, Any]], fingerprints: dict[str, str], built: Callable[[str], None]
     ) -> bool:
@@ -117,8 +135,8 @@ class Warehouse:
 
         Output: whether all succeeded.
         """
-        connection = self.connection()
         progress = Progress(len(nodes))
+        lock = threading.Lock()  # dbt may build several at once
 
         def on_event(event: Any) -> None:
             if event.info.name not in ("NodeStart", "NodeFinished"):
@@ -128,19 +146,23 @@ class Warehouse:
                 progress.started_node(info.node_name)
                 return
             result = event.data.run_result
-            progress.finished_node(
-                info.resource_type, info.node_name, result.status, result.execution_time, first_line(result.message)
-            )
-            if result.status in ("fail", "warn", "error"):
-                failing = []
-                if result.status != "error":
-                    failing = failing_rows(connection, self.with_folders(nodes[info.unique_id]["compiled_code"]))
-                for row in failing:
-                    print(f"    {row}", file=sys.stderr)
-                ledger.record_failure(connection, info.unique_id, result, failing)
-            if result.status in ("success", "pass"):
-                ledger.record(connection, info.unique_id, fingerprints[info.unique_id], result.execution_time)
-                built(info.unique_id)
+            with lock:
+                progress.finished_node(
+                    info.resource_type, info.node_name, result.status, result.execution_time, first_line(result.message)
+                )
+                if result.status in ("fail", "warn", "error"):
+                    failing = []
+                    if result.status != "error":
+                        failing = failing_rows(self, self.with_folders(nodes[info.unique_id]["compiled_code"]))
+                    for row in failing:
+                        print(f"    {row}", file=sys.stderr)
+                    ledger.record_failure(self.connection(), info.unique_id, result, failing)
+                if result.status in ("success", "pass"):
+                    self.publish(nodes[info.unique_id])
+                    ledger.record(
+                        self.connection(), info.unique_id, fingerprints[info.unique_id], result.execution_time
+                    )
+                    built(info.unique_id)
 
         names = [node["name"] for node in nodes.values()]
         # Tests are chosen by name like the rest: dbt would add every test that touches one of the models.
@@ -150,15 +172,19 @@ class Warehouse:
         return is_built
 
 
-def failing_rows(connection: Any, code: str) -> list[str]:
+def open_warehouse(settings: Settings) -> Warehouse:
+    """The warehouse of the chosen engine."""
+    if settings.target == "duckdb":
+        return Warehouse(settings)
+    from mainpipe.spark import SparkWarehouse
+
+    return SparkWarehouse(settings)
+
+
+def failing_rows(warehouse: Warehouse, code: str) -> list[str]:
     """The first rows that a test found: ids and names, since no test selects text."""
-    connection.execute("use mainpipe")
-    result = connection.execute(f"select * from ({code}) as failures limit 3")
-    names = [column[0] for column in result.description]
-    return [
-        ", ".join(f"{name} = {str(value)[:80]}" for name, value in zip(names, row, strict=True))
-        for row in result.fetchall()
-    ]
+    names, rows = warehouse.first_rows(code, 3)
+    return [", ".join(f"{name} = {str(value)[:80]}" for name, value in zip(names, row, strict=True)) for row in rows]
 
 
 def first_line(message: str) -> str:
@@ -195,8 +221,9 @@ def source_digests(settings: Settings) -> dict[str, str]:
 
 
 def macro_code() -> str:
-    """Materialisations and hooks are not in a model's compiled SQL."""
-    return ledger.digest([path.read_text() for path in sorted((PROJECT / "macros").rglob("*.sql"))])
+    """Materialisations and hooks are not in a model's compiled SQL, nor is what they call."""
+    paths = [*sorted((PROJECT / "macros").rglob("*.sql")), Path(shard_files.__file__)]
+    return ledger.digest([path.read_text() for path in paths])
 
 
 def file_sha256(path: Path) -> str:

@@ -10,11 +10,13 @@ from mainpipe.errors import UserError
 
 PROJECT = Path(__file__).resolve().parent.parent
 MIN_MEMORY_MB = 1000
+DEFAULT_BUILDS = {"duckdb": "build", "spark": "build/spark"}
 SIZE = re.compile(r"\d+(\.\d+)?\s*([KMGT]i?B|%)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Settings:
+    target: str
     corpus: str
     tokenizer: str
     benchmarks: str
@@ -34,10 +36,11 @@ class Settings:
     def export(self) -> None:
         """Hands the settings to dbt's profile and to the functions, which read the environment."""
         os.environ |= {
+            "MAINPIPE_TARGET": "connect" if self.target == "spark" and os.environ.get("SPARK_REMOTE") else self.target,
             "MAINPIPE_RAW": str(self.raw),
             "MAINPIPE_BUILD": str(self.build),
             "MAINPIPE_THREADS": str(self.threads),
-            "MAINPIPE_MEMORY": self.memory,
+            "MAINPIPE_MEMORY": self.memory if self.target == "duckdb" else f"{megabytes(self.memory):.0f}m",
             "MAINPIPE_TOKENIZER": str(self.build / "tokenizer.json"),
             "MAINPIPE_BENCHMARKS": str(self.build / "benchmarks.jsonl"),
             "MAINPIPE_FLAGGED_TERMS": str(self.build / "flagged_terms.txt"),
@@ -47,6 +50,7 @@ class Settings:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--target", default="duckdb", metavar="duckdb|spark", help="the engine that runs the models")
     parser.add_argument(
         "--corpus", default="auto", metavar="auto|hub|sample|FOLDER", help="where the raw text comes from"
     )
@@ -66,10 +70,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--quality-label", default="__label__hq", metavar="LABEL", help="the label of the model that means good"
     )
     parser.add_argument("--raw", default="data/raw", metavar="FOLDER", help="where acquired text is kept")
-    parser.add_argument("--build", default="build", metavar="FOLDER", help="where the results go")
+    parser.add_argument(
+        "--build", default="", metavar="FOLDER", help="where the results go (build, with Spark build/spark)"
+    )
     parser.add_argument("--threads", default=str(os.cpu_count() or 1), metavar="N", help="processor threads")
     parser.add_argument(
-        "--memory", default="2GB", metavar="SIZE", help="DuckDB's memory; what does not fit spills to disk"
+        "--memory", default="2GB", metavar="SIZE", help="the engine's memory; what does not fit spills to disk"
     )
     parser.add_argument("--scale", default="1", metavar="FACTOR", help="multiplies the byte budgets of the sources")
 
@@ -97,10 +103,15 @@ def checked_model(path: str, label: str) -> str:
 def checked(arguments: argparse.Namespace) -> Settings:
     """Errors: UserError names the setting, what it got and what it takes."""
     threads, scale = arguments.threads, arguments.scale
+    if arguments.target not in DEFAULT_BUILDS:
+        raise UserError(f"TARGET={arguments.target}: give {' or '.join(DEFAULT_BUILDS)}")
+    arguments.build = arguments.build or DEFAULT_BUILDS[arguments.target]
     if not threads.isdigit() or not 1 <= int(threads) <= 1024:
         raise UserError(f"THREADS={threads}: give a whole number from 1 to 1024")
     if not SIZE.fullmatch(arguments.memory):
         raise UserError(f"MEMORY={arguments.memory}: give a size such as 2GB, or a share of the machine's such as 50%")
+    if arguments.target == "spark" and megabytes(arguments.memory) == float("inf"):
+        raise UserError(f"MEMORY={arguments.memory}: Spark takes a size such as 2GB")
     if megabytes(arguments.memory) < MIN_MEMORY_MB:
         raise UserError(f"MEMORY={arguments.memory}: give at least {MIN_MEMORY_MB}MB")
     for name in ("corpus", "tokenizer", "benchmarks", "blocklists", "quality_model", "raw", "build"):
@@ -124,6 +135,7 @@ def checked(arguments: argparse.Namespace) -> Settings:
     except OSError as error:
         raise UserError(f"BUILD={arguments.build}: no folder to write to ({error.strerror})") from error
     return Settings(
+        target=arguments.target,
         corpus=arguments.corpus,
         tokenizer=arguments.tokenizer,
         benchmarks=arguments.benchmarks,

@@ -24,7 +24,7 @@ import duckdb
 
 from mainpipe.errors import UserError
 from mainpipe.resume import read_json, write_json
-from mainpipe.run import Warehouse, file_sha256
+from mainpipe.run import file_sha256, open_warehouse
 from mainpipe.settings import PROJECT, Settings
 from mainpipe.summary import open_database
 
@@ -143,7 +143,7 @@ def build(settings: Settings, data: Path) -> None:
 
 def document(settings: Settings, folder: Path) -> None:
     """dbt's own docs, with the lineage and every column, as one file beside the pages."""
-    warehouse = Warehouse(settings)
+    warehouse = open_warehouse(settings)
     try:
         warehouse.invoke("docs generate", "--static")
     finally:

@@ -11,7 +11,7 @@ from tqdm import tqdm
 from python_udfs import flagged, passages, tokeniser
 from python_udfs.cuts import SPANS_TYPE
 from python_udfs.pii import CODE, FINDINGS_TYPE, find
-from python_udfs.registry import FUNCTIONS, INT32, INT64S, TEXT
+from python_udfs.registry import FLOAT64S, FUNCTIONS, INT32, INT64S, TEXT
 
 # Each kernel sees a text with words, lines, repetition, another script, mojibake and something to redact.
 SAMPLE = (
@@ -21,6 +21,7 @@ VALUES = {
     INT32: pa.array([0, 0, None], INT32),
     pa.float64(): pa.array([0.5, None], pa.float64()),
     TEXT: pa.array([SAMPLE, "", None], TEXT),
+    FLOAT64S: pa.array([[1.0], [], None], FLOAT64S),
     INT64S: pa.array([[1, 2], [], None], INT64S),
     SPANS_TYPE: pa.array([[{"start_char": 0, "end_char": 4}], [], None], SPANS_TYPE),
     FINDINGS_TYPE: pa.array([[{"kind": "email", "start_char": 0, "end_char": 4}], [], None], FINDINGS_TYPE),

@@ -16,10 +16,13 @@ from python_udfs import (
     flagged,
     language,
     licences,
+    list_text,
+    logarithms,
     minhash,
     normalise,
     pii,
     quality,
+    raw_records,
     repeated_lines,
     shingles,
     signals,
@@ -28,7 +31,7 @@ from python_udfs import (
 )
 
 TEXT, TEXTS, INT32 = pa.string(), pa.list_(pa.string()), pa.int32()
-INT32S, INT64S = pa.list_(pa.int32()), pa.list_(pa.int64())
+INT32S, INT64S, FLOAT64S = pa.list_(pa.int32()), pa.list_(pa.int64()), pa.list_(pa.float64())
 
 
 @dataclass(frozen=True)
@@ -72,4 +75,8 @@ FUNCTIONS = (
     Function("mp_candidate_probability", minhash.candidate_probability, (pa.float64(),), pa.float64()),
     Function("mp_excerpt", excerpts.excerpts, (TEXT, INT32), TEXT),
     Function("mp_first_difference", excerpts.first_differences, (TEXT, TEXT), pa.int32()),
+    Function("mp_raw_record", raw_records.raw_records, (TEXT,), raw_records.RAW_RECORD),
+    Function("mp_list_text", list_text.list_texts, (FLOAT64S,), TEXT),
+    Function("mp_ln", logarithms.natural_logarithms, (pa.float64(),), pa.float64()),
+    Function("mp_exp", logarithms.exponentials, (pa.float64(),), pa.float64()),
 )

@@ -11,3 +11,10 @@
         }
     )
 {%- endmacro %}
+
+{% macro spark__benchmark_passages() -%}
+    {{ json_lines(
+        var('build_dir') ~ '/benchmarks.jsonl',
+        'passage_id int, benchmark string, item bigint, item_id string, field string, text string'
+    ) }}
+{%- endmacro %}

@@ -7,3 +7,7 @@
         columns = {'match_on': 'VARCHAR', 'value': 'VARCHAR', 'reason': 'VARCHAR'}
     )
 {%- endmacro %}
+
+{% macro spark__blocklist_records() -%}
+    {{ json_lines(var('build_dir') ~ '/blocklists.jsonl', 'match_on string, value string, reason string') }}
+{%- endmacro %}

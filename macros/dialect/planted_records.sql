@@ -15,3 +15,16 @@
         )
     )
 {%- endmacro %}
+
+{% macro spark__planted_records() -%}
+    (
+        select
+            file, record, kind, variant, expect, start as start_char, `end` as end_char, right_sha256, original_file,
+            original_record, jaccard, reason
+        from {{ json_lines(
+            var('build_dir') ~ '/planted.jsonl',
+            'file string, record bigint, kind string, variant string, expect string, start int, `end` int, '
+            ~ 'right_sha256 string, original_file string, original_record bigint, jaccard double, reason string'
+        ) }} as planted
+    )
+{%- endmacro %}

@@ -26,7 +26,7 @@
     {%- endif -%}
 
     {%- call statement('main') -%}
-        create or replace table {{ target_relation }} as
+        {{ replacing(target_relation) }}
         select id, root from {{ labels[state.round % 2] }}
     {%- endcall -%}
     {%- do drop_tables([edges] + labels) -%}

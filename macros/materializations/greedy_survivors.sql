@@ -29,7 +29,7 @@
     {%- endif -%}
 
     {%- call statement('main') -%}
-        create or replace table {{ target_relation }} as {{ best_surviving_neighbours(edges, taken) }}
+        {{ replacing(target_relation) }} {{ best_surviving_neighbours(edges, taken) }}
     {%- endcall -%}
     {%- do drop_tables([edges, taken, won] + open) -%}
 

@@ -59,4 +59,47 @@
 {% endmaterialization %}
 
 
+{# Each shard is one partition of the sequences, which a table function writes where the partition lies. #}
+{% materialization token_shards, adapter='spark' %}
+    {%- set target_relation = this.incorporate(type='table') -%}
+
+    {{ run_hooks(pre_hooks) }}
+
+    {%- if run_query("select 1 from (" ~ sql ~ ") as plan limit 1") | length == 0 -%}
+        {{ exceptions.raise_compiler_error("there is nothing to export: no document is in the mix") }}
+    {%- endif -%}
+    {%- call statement('main') -%}
+        {%- set path -%}
+            'shards/' || plan.split || '/' || plan.shard_id || '.parquet'
+        {%- endset -%}
+        {{ replacing(target_relation) }}
+        with plan as (
+            {{ sql }}
+        ),
+
+        sequences as (
+            select {{ path }} as path, sequences.sequence_id, sequences.token_ids, sequences.segments
+            from {{ ref('packed_sequences') }} as sequences
+            inner join plan on sequences.split = plan.split and sequences.shard_index = plan.shard_index
+        ),
+
+        files as (
+            select *
+            from mp_write_shards({{ sql_string(var('build_dir')) }}, table(sequences) partition by path order by sequence_id)
+        ),
+
+        written as (
+            select plan.*, files.path, files.n_bytes, files.sha256
+            from plan
+            inner join files on {{ path }} = files.path
+        )
+
+        {{ as_declared('select * from written') }}
+    {%- endcall -%}
+
+    {{ run_hooks(post_hooks) }}
+    {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}
+
+
 {% macro shard_path(shard) %}{{ return('shards/' ~ shard['split'] ~ '/' ~ shard['shard_id'] ~ '.parquet') }}{% endmacro %}

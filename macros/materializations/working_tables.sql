@@ -10,6 +10,15 @@
 {% endmacro %}
 
 
+{# `call statement('main')` of what this begins and a query ends leaves the query's rows as the model's table #}
+{% macro replacing(relation) %}{{ return(adapter.dispatch('replacing')(relation)) }}{% endmacro %}
+{% macro duckdb__replacing(relation) %}create or replace table {{ relation }} as{% endmacro %}
+{% macro spark__replacing(relation) -%}
+    {%- do drop_tables([relation]) -%}
+    create table {{ relation }} using parquet as
+{%- endmacro %}
+
+
 {% macro drop_tables(relations) %}
     {% for relation in relations %}
         {% do run_query("drop table if exists " ~ relation) %}

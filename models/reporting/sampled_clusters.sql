@@ -88,7 +88,7 @@ described as (
         members.is_representative,
         documents.source_id,
         lengths.n_chars,
-        cast(keys.survivor_key as string) as survivor_key,
+        mp_list_text(keys.survivor_key) as survivor_key,
         case when not members.is_representative then coalesce(preferences.measure, 'doc_id') end as settled_by,
         case when not members.is_representative then coalesce(preferences.prefer, 'least') end as settled_how
     from members

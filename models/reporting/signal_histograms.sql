@@ -38,7 +38,10 @@ widths as (
         *,
         case
             when last_percentile = first_percentile then 1
-            when is_log then (ln(1 + last_percentile) - ln(1 + first_percentile)) / {{ n_bins }}
+            when is_log
+                then (
+                    {{ natural_log('1 + last_percentile') }} - {{ natural_log('1 + first_percentile') }}
+                ) / {{ n_bins }}
             when is_whole then ceil((last_percentile - first_percentile) / {{ n_bins }})
             else (last_percentile - first_percentile) / {{ n_bins }}
         end as width
@@ -59,7 +62,7 @@ placed as (
             else 'middle'
         end as part,
         case
-            when widths.is_log then ln((1 + observations.observed) / (1 + widths.threshold))
+            when widths.is_log then {{ natural_log('(1 + observations.observed) / (1 + widths.threshold)') }}
             else observations.observed - widths.threshold
         end / widths.width as n_widths
     from {{ ref('rule_observations') }} as observations
@@ -102,7 +105,7 @@ bounded as (
         {% for step in ['counted.step', '(counted.step + 1)'] %}
             case
                 when {{ step }} = 0 then widths.threshold
-                when widths.is_log then (1 + widths.threshold) * exp({{ step }} * widths.width) - 1
+                when widths.is_log then (1 + widths.threshold) * {{ exponential(step ~ ' * widths.width') }} - 1
                 else widths.threshold + {{ step }} * widths.width
             end as {{ ['low', 'high'][loop.index0] }},
         {% endfor %}

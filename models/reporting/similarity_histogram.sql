@@ -31,7 +31,7 @@ binned as (
         (b.bin + 1) / 20.0 as high,
         coalesce(counted.n_pairs, 0) as n_pairs,
         coalesce(counted.n_near, 0) as n_near,
-        mp_candidate_probability((b.bin + 0.5) / 20.0) as candidate_probability
+        mp_candidate_probability(cast((b.bin + 0.5) / 20.0 as double)) as candidate_probability
     from (select 0 as first_bin) as bins
     {{ explode(integers('bins.first_bin', 19), 'b', 'bin') }}
     left join counted on b.bin = counted.bin

@@ -44,13 +44,13 @@ judged as (
             when not {{ json_is_object('original') }} then 'not_an_object'
             when fields.line is not null then 'invalid_json'
             when fields.text is null then 'no_text'
-            when not {{ json_is_string('document', '$.text') }} then 'wrong_type'
+            when not {{ json_text_is_string('document') }} then 'wrong_type'
             when {{ is_blank('fields.text') }} then 'empty'
             when {{ byte_length('fields.text') }} > {{ var('max_document_bytes') }} then 'too_large'
             when fields.file is null or {{ whole_number('fields.record') }} is null then 'no_origin'
         end as reason,
         fields.url,
-        try_cast(fields.time as timestamp) as published_at,
+        {{ timestamp_of('fields.time') }} as published_at,
         fields.meta,
         fields.text
     from originals

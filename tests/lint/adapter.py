@@ -13,7 +13,7 @@ MACROS = Path(__file__).resolve().parents[2] / "macros"
 
 
 def dispatch(name: str) -> Callable[..., str]:
-    files = [MACROS / "sql_string.sql", *sorted(MACROS.glob("*/*.sql"))]
+    files = sorted(MACROS.glob("*/*.sql"))
     source = "\n".join(file.read_text() for file in files if "{% materialization" not in file.read_text())
     environment = Environment(extensions=["jinja2.ext.do"])
     environment.globals |= {"adapter": {"dispatch": dispatch}, "var": VARIABLES.get, "return": lambda value: value}

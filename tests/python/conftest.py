@@ -13,6 +13,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from mainpipe.errors import UserError
+from mainpipe.spark import check_environment
+
 PROJECT = Path(__file__).resolve().parents[2]
 PROSE = (
     "The committee of the town met in the old hall and spoke for a long time about the bridge that the flood had "
@@ -20,6 +23,20 @@ PROSE = (
     "to cross the river to be in school on time. In the end the mayor said that he would write to the capital, and "
     "that they should meet again {n} weeks later with number {n} on the list of things to be done before winter."
 )
+
+
+def why_no_spark() -> str | None:
+    """What is missing to run the tests of Spark, or nothing."""
+    try:
+        check_environment()
+    except UserError as error:
+        return str(error)
+    return None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if reason := why_no_spark():
+        terminalreporter.write_line(f"SPARK WAS NOT TESTED: {reason}", yellow=True, bold=True)
 
 
 def prose(n: int) -> str:

@@ -1,0 +1,146 @@
+"""The other engine: Spark builds the relations as Parquet files, and a DuckDB database holds views of them.
+
+So whoever reads results (the funnel, the report site, the ledger, a prompt) reads the same database as after a build on
+DuckDB, and no row of a relation passes through Spark's driver.
+"""
+
+import logging
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from typing import Any
+
+import duckdb
+
+from mainpipe.errors import UserError
+from mainpipe.run import Warehouse
+from mainpipe.settings import Settings
+
+
+class SparkWarehouse(Warehouse):
+    """dbt on a Spark session, which starts when there is something to build and ends when this is closed."""
+
+    def __init__(self, settings: Settings) -> None:
+        check_environment()
+        super().__init__(settings)
+        logging.getLogger("SQLQueryContextLogger").disabled = True  # prints each error a second time
+        self.spark: Any = None
+        self.unwanted: list[str] = []  # relations to drop before the next statement of dbt's
+        self.files = settings.build / "warehouse"
+        if settings.database.is_file() and not self.files.is_dir():
+            raise UserError(f"{settings.build} holds results of DuckDB: give another BUILD")
+        self.files.mkdir(parents=True, exist_ok=True)
+        try:
+            # The storage version that the prompt reads.
+            self.results = duckdb.connect(str(settings.database), config={"storage_compatibility_version": "v1.4.0"})
+        except duckdb.IOException as error:
+            raise UserError(
+                f"{settings.database} is open in another process (a build, a DuckDB prompt): close that, then try again"
+            ) from error
+
+    def invoke(self, command: str, *arguments: str, callback: Callable[[Any], None] | None = None) -> Any:
+        def on_event(event: Any) -> None:
+            # Once an invocation, when the profile is known and before the first statement; compiling sends none.
+            if event.info.name == "AdapterRegistered" and command not in ("parse", "compile"):
+                self.prepare_session()
+            if callback:
+                callback(event)
+
+        flags = ["--no-populate-cache"] if command == "compile" else []
+        return super().invoke(command, *arguments, *flags, callback=on_event)
+
+    def prepare_session(self) -> None:
+        """Starts or joins Spark with the profile's parameters, and gives it the functions and the files of now."""
+        from python_udfs import spark_session
+
+        if self.spark is None:
+            with error_output_in(self.settings):
+                try:
+                    self.spark = spark_session.start(session_parameters())
+                except Exception as error:
+                    raise UserError(
+                        f"Spark did not start ({type(error).__name__}): {self.settings.build}/spark.log says why"
+                    ) from error
+        while self.unwanted:
+            self.spark.sql(f"drop table if exists {self.unwanted.pop()}")
+        spark_session.register(self.spark, self.settings.build / "shipped")
+
+    def connection(self) -> Any:
+        return self.results.cursor()
+
+    def close(self) -> None:
+        self.results.close()
+        del self.results  # dbt keeps the callbacks, and so this, until the process ends
+        if self.spark is not None:
+            from python_udfs import spark_session
+
+            spark_session.stop(self.spark)
+
+    def drop(self, relation: str) -> None:
+        self.unwanted.append(relation)
+
+    def first_rows(self, query: str, n: int) -> tuple[list[str], list[Any]]:
+        result = self.spark.sql(f"select * from ({query}) as found limit {n}")
+        return result.columns, result.collect()
+
+    def publish(self, node: dict[str, Any]) -> None:
+        """A view of the relation's files; a view of Spark's is one here too, since both engines read its SQL."""
+        if node["resource_type"] == "test":
+            return
+        schema, name = node["schema"], node["alias"]
+        folder = self.files / f"{schema}.db" / name
+        connection = self.connection()
+        if node["config"]["materialized"] == "view":
+            query = node["compiled_code"]
+        elif any(folder.glob("*.parquet")):
+            files = str(folder / "*.parquet").replace("'", "''")
+            query = f"select * from read_parquet('{files}')"
+        else:
+            query = self.no_rows(f"{schema}.{name}")
+        connection.execute(f"create schema if not exists mainpipe.{schema}")
+        connection.execute(f"create or replace view mainpipe.{schema}.{name} as {query}")
+
+    def no_rows(self, relation: str) -> str:
+        """A query with the columns of a relation that has no file, since it has no row."""
+        from pyspark.sql.pandas.types import to_arrow_schema
+
+        empty = to_arrow_schema(self.spark.table(relation).schema).empty_table()
+        types = self.connection().from_arrow(empty).description
+        columns = ", ".join(f'cast(null as {kind}) as "{name}"' for name, kind, *_ in types)
+        return f"select {columns} where false"
+
+
+def check_environment() -> None:
+    """Errors: UserError when what Spark needs is not there."""
+    if not find_spec("pyspark") or not find_spec("dbt.adapters.spark"):
+        raise UserError("TARGET=spark: PySpark and dbt-spark are not installed: make setup TARGET=spark")
+    home = os.environ.get("JAVA_HOME")
+    java = shutil.which("java", path=f"{home}/bin") if home else shutil.which("java")
+    if java is None and not os.environ.get("SPARK_REMOTE"):
+        raise UserError("TARGET=spark: there is no Java (17 or later) on the PATH or under JAVA_HOME: install one")
+
+
+def session_parameters() -> dict[str, str]:
+    """What profiles.yml sets for the chosen target, as dbt renders it. Must be called while dbt is at work."""
+    from dbt.config.profile import Profile
+    from dbt.config.renderer import ProfileRenderer
+
+    profile = Profile.render(ProfileRenderer({}), "mainpipe")
+    return dict(profile.credentials.server_side_parameters)
+
+
+@contextmanager
+def error_output_in(settings: Settings) -> Iterator[None]:
+    """Sends what the Java process says, which inherits this one's error output, to a log."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with (settings.build / "spark.log").open("a") as log:
+        os.dup2(log.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
