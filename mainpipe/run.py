@@ -166,7 +166,8 @@ class Warehouse:
 
         names = [node["name"] for node in nodes.values()]
         # Tests are chosen by name like the rest: dbt would add every test that touches one of the models.
-        choice = ["--exclude-resource-type", "unit_test", "--indirect-selection", "empty", "--select", *names]
+        kinds = ["--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure"]
+        choice = [*kinds, "--indirect-selection", "empty", "--select", *names]
         is_built = bool(self.invoke("build", *choice, callback=on_event).success)
         progress.ended()
         return is_built

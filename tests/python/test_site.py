@@ -45,6 +45,7 @@ def site(sample: Run, tmp_path_factory: pytest.TempPathFactory) -> Run:
         for place, piece in enumerate(HOSTILE, 1):
             connection.execute("update reporting.frequent_tokens set piece = ? where place = ?", [piece, place])
         connection.execute("update reporting.document_excerpts set excerpt = ?", ["↵".join(HOSTILE)])
+        connection.execute("update reporting.cluster_differences set excerpt = ?", ["↵".join(HOSTILE)])
         connection.execute("delete from reporting.duplicates_by_source")
         # A second run, after which documents changed their fate and a test failed.
         connection.execute(
