@@ -24,7 +24,7 @@ PY := $(VENV)/bin/python
 SETTINGS = $(foreach name,TARGET CORPUS TOKENIZER BENCHMARKS BLOCKLISTS QUALITY_MODEL QUALITY_LABEL RAW BUILD THREADS MEMORY SCALE,$(if $($(name)),--$(call lower,$(name))="$($(name))"))
 lower = $(shell echo $(1) | tr A-Z_ a-z-)
 
-.PHONY: help all acquire build site serve funnel sql parity test lint format lock clean setup setup-dev setup-spark image engine compare-datatrove measure-recall measure-dedup
+.PHONY: help all acquire build site serve funnel sql parity spark-cluster test lint format lock clean setup setup-dev setup-spark image engine compare-datatrove measure-recall measure-dedup measure-shuffle
 
 help: ## list the targets
 	@echo "mainpipe: raw text in, a dataset ready for LLM pre-training out"
@@ -67,6 +67,9 @@ sql: setup ## a DuckDB prompt on a copy of the results
 parity: setup-spark ## the sample (or CORPUS) on DuckDB and on Spark, and every table of the one beside the other's
 	@$(PY) -m mainpipe parity $(SETTINGS)
 
+spark-cluster: setup-spark ## a Spark cluster on this machine, for SPARK_MASTER; CONNECT=yes: with a server, for SPARK_REMOTE
+	@$(PY) -m mainpipe.spark_cluster $(if $(CONNECT),--connect) $(SETTINGS)
+
 test: setup-dev lint ## every check, from a clean clone
 	$(PY) -m pytest
 
@@ -99,6 +102,9 @@ measure-recall: setup ## the near duplicates that were found beside all there ar
 
 measure-dedup: setup ## time and memory of the deduplication on 1 and 10 copies of what was built (see benchmarks/)
 	@$(PY) -m benchmarks.dedup_scale $(if $(BUILD),--build="$(BUILD)") $(ARGS)
+
+measure-shuffle: setup-spark ## what each model shuffles when Spark builds what was acquired (see benchmarks/)
+	@$(PY) -m benchmarks.spark_shuffle $(if $(RAW),--raw="$(RAW)") $(if $(BUILD),--work="$(BUILD)") $(if $(TOKENIZER),--tokenizer="$(TOKENIZER)") $(ARGS)
 
 clean: ## remove the results and the virtual environment, keep the acquired text
 	rm -rf $(or $(BUILD),build) .venv .venv-benchmarks reports/node_modules
