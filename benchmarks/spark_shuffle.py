@@ -24,7 +24,7 @@ OTHERS = "tests and look-ups"
 # Parquet's vectored reads are not counted in a task's input.
 COUNTED_READS = "--conf spark.hadoop.parquet.hadoop.vectored.io.enabled=false"
 # Of a plan, what moves rows or works on them; what is between only passes them on.
-SHOWN = re.compile(r"Scan|.*Exchange|.*Join|.*Aggregate|.*Product|Window|Sort|.*Python|Generate|Union|.*UDTF")
+SHOWN = re.compile(r"Scan|.*Exchange|.*Join|.*Aggregate|.*Product|Window|.*Python|Generate|Union|.*UDTF")
 
 
 @dataclass
@@ -120,15 +120,28 @@ def texts(plan: dict[str, Any]) -> Iterator[str]:
         yield from texts(child)
 
 
-def outline(plan: dict[str, Any], metrics: dict[int, int], depth: int = 0) -> Iterator[str]:
+def outline(plan: dict[str, Any], metrics: dict[int, int]) -> str:
     """The operators that move rows or work on them, one a line, and what each exchange moved."""
-    is_shown = SHOWN.match(plan["nodeName"]) is not None
-    if is_shown:
-        text = re.sub(r"#\d+L?|, ENSURE_REQUIREMENTS|,? ?\[plan_id=\d+\]", "", plan["simpleString"])
-        text = re.sub(r"^FileScan (\S+ [^\[]+).*", r"Scan \1", text)
-        yield "  " * depth + (text if len(text) <= 100 else text[:100] + " …") + moved_by(plan, metrics)
-    for child in plan["children"]:
-        yield from outline(child, metrics, depth + is_shown)
+    seen: set[str] = set()
+
+    def lines(node: dict[str, Any], depth: int) -> Iterator[str]:
+        is_shown = SHOWN.match(node["nodeName"]) is not None
+        if is_shown:
+            text = re.sub(r"#\d+L?|, ENSURE_REQUIREMENTS|,? ?\[plan_id=\d+\]", "", node["simpleString"])
+            text = re.sub(r"^FileScan \S+ spark_catalog\.([^\[]+).*", r"Scan \1", text)
+            text = re.sub(r" HashedRelationBroadcastMode.*|(?<=^ReusedExchange) .*", "", text)
+            text = (text if len(text) <= 100 else text[:100] + " …") + moved_by(node, metrics)
+            whole = json.dumps([text, *texts(node)])
+            if "Exchange" in text and whole in seen:
+                yield "  " * depth + text + "  (as above)"
+                return
+            seen.add(whole)
+            yield "  " * depth + text
+        if node["nodeName"] != "ReusedExchange":
+            for child in node["children"]:
+                yield from lines(child, depth + is_shown)
+
+    return "\n".join(lines(plan, 0))
 
 
 def moved_by(exchange: dict[str, Any], metrics: dict[int, int]) -> str:
@@ -136,7 +149,7 @@ def moved_by(exchange: dict[str, Any], metrics: dict[int, int]) -> str:
     if "shuffle bytes written" in values:
         return f"  <- {values['shuffle records written']:,} rows, {values['shuffle bytes written'] / 1e6:,.2f} MB"
     if exchange["nodeName"] == "BroadcastExchange":
-        return f"  <- {values['data size'] / 1e6:,.2f} MB"
+        return f"  <- {values['number of output rows']:,} rows"
     return ""
 
 
@@ -177,7 +190,7 @@ def main() -> None:
     for name in sorted(models.keys() - {OTHERS}, key=lambda name: -models[name].shuffle_bytes)[: arguments.plans]:
         heaviest = max((each for each in statements if each.model == name), key=lambda each: each.moved.shuffle_bytes)
         print(f"\n**{name}**\n\n```")
-        print("\n".join(outline(heaviest.plan, metrics)))
+        print(outline(heaviest.plan, metrics))
         print("```")
     with arguments.csv.open("w", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
