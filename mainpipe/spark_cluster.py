@@ -117,7 +117,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Run a Spark cluster on this machine until it is interrupted.")
     add_arguments(parser)
     parser.add_argument("--connect", action="store_true", help="with a Spark Connect server, which takes all its cores")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell may have had the first ignored
+        signal.signal(number, signal.default_int_handler)
     try:
         arguments = parser.parse_args()
         arguments.target = "spark"
