@@ -37,7 +37,7 @@ help: ## list the targets
 	@echo "  QUALITY_MODEL=<path>              a fastText classifier for the signal quality_score (QUALITY_LABEL=__label__hq)"
 	@echo "  BENCHMARKS=<folder>               *.jsonl and *.jsonl.gz whose items must not be trained on (none; the sample has its own)"
 	@echo "  BUILD=<folder>  RAW=<folder>      where results and acquired text go (build, with Spark build/spark; data/raw)"
-	@echo "  THREADS=<n>  MEMORY=<size>        what DuckDB may use (all cores, 2GB)"
+	@echo "  THREADS=<n>  MEMORY=<size>        what the engine may use (all cores, 2GB)"
 	@echo "  SCALE=<factor>                    multiplies the byte budgets of the sources"
 	@echo "  ENGINE=auto|local|container       where to run (auto: in a container where Docker or Podman answers)"
 	@echo "  TARGET=duckdb|spark               what runs the models (Spark needs Java 17, and runs on this machine or on the"

@@ -131,9 +131,9 @@ def build_stale(warehouse: Warehouse, nodes: dict[str, dict[str, Any]], wanted: 
 
     def built(node_id: str) -> None:
         if node_id == SHARDS:
-            remove_stale_shards(connection, warehouse.settings)
+            remove_stale_shards(warehouse.connection(), warehouse.settings)
         if node_id in measured_once:
-            ledger.record(connection, recipe_id(node_id), recipes[node_id], 0.0)
+            ledger.record(warehouse.connection(), recipe_id(node_id), recipes[node_id], 0.0)
 
     if stale and not warehouse.build(stale, fingerprints, built):
         raise UserError(

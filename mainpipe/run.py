@@ -161,6 +161,8 @@ class Warehouse:
 def open_warehouse(settings: Settings) -> Warehouse:
     """The warehouse of the chosen engine."""
     if settings.target == "duckdb":
+        if (settings.build / "warehouse").is_dir():
+            raise UserError(f"{settings.build} holds results of Spark: give another BUILD")
         return Warehouse(settings)
     from mainpipe.spark import SparkWarehouse
 

@@ -210,6 +210,20 @@ def test_a_second_run_on_spark_builds_nothing(spark_sample: Run) -> None:
     assert spark_sample.record()["n_built"] == 0
 
 
+def test_results_of_one_engine_are_not_built_upon_by_the_other(sample: Run, spark_sample: Run) -> None:
+    assert "holds results of DuckDB" in sample("build", "--target=spark", succeeds=False)
+    assert "holds results of Spark" in spark_sample("build", succeeds=False)
+
+
+def test_without_java_there_is_one_clear_line(sample: Run, make_run: Callable[..., Run], tmp_path: Path) -> None:
+    run = make_run()
+    run.raw = sample.raw
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAVA_HOME", str(tmp_path))
+        output = run("build", "--target=spark", succeeds=False)
+    assert output.strip().splitlines()[-1].startswith("mainpipe: TARGET=spark: there is no Java")
+
+
 def test_hostile_lines_come_out_alike(make_run: Callable[..., Run]) -> None:
     run, other = make_run("duckdb"), make_run("spark")
     texts = [
