@@ -54,6 +54,12 @@ def executors(build: Path) -> list[int]:
     return [pid for pid, (parent, _) in processes("CoarseGrainedExecutorBackend").items() if parent in workers]
 
 
+@pytest.fixture(autouse=True)
+def quick_java(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Short runs on little text: what the compiler would gain, it costs."""
+    monkeypatch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+
+
 @pytest.fixture(scope="module")
 def on_duckdb(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Many small files and a large one, and what DuckDB makes of them."""
@@ -65,7 +71,11 @@ def on_duckdb(tmp_path_factory: pytest.TempPathFactory) -> Run:
     with (run.project / "seeds" / "mixture.csv").open("a") as file:
         file.writelines(f"{name},0.1,2,Ours.\n" for name in names)
     raw = {name: [line(name, n, prose(10 * i + n % 3)) for n in range(4)] for i, name in enumerate(names)}
-    raw["c4"] = [line("c4", n, "\n".join(prose(1000 + n * 12 + i) for i in range(12))) for n in range(800)]
+    texts = ["\n".join(prose(1000 + n * 12 + i) for i in range(12)) for n in range(800)]
+    texts += [text + " One more sentence than the other has." for text in texts[:40]]
+    texts += [f"{text} Write to {n}@mail.test.org." for n, text in enumerate(texts[40:60])]
+    texts += [prose(n)[:60] for n in range(20)]
+    raw["c4"] = [line("c4", n, text) for n, text in enumerate(texts)]
     run.write_raw(raw)
     run("build")
     return run
