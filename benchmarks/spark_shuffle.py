@@ -21,8 +21,8 @@ import duckdb
 
 PROJECT = Path(__file__).resolve().parent.parent
 OTHERS = "tests and look-ups"
-# Parquet's vectored reads are not counted in a task's input. Nothing is broadcast that grows with the documents, so that
-# the bytes per document are those of a large corpus.
+# Parquet's vectored reads are not counted in a task's input. And nothing that grows with the documents is broadcast, so
+# that a document costs the bytes that it costs in a large corpus.
 OPTIONS = "--conf spark.hadoop.parquet.hadoop.vectored.io.enabled=false --conf spark.sql.autoBroadcastJoinThreshold=64k"
 # Of a plan, what moves rows or works on them; what is between only passes them on.
 SHOWN = re.compile(r"Scan|.*Exchange|.*Join|.*Aggregate|.*Product|Window|.*Python|Generate|Union|.*UDTF")
