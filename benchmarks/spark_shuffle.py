@@ -130,7 +130,7 @@ def outline(plan: dict[str, Any], metrics: dict[int, int]) -> str:
         if is_shown:
             text = re.sub(r"#\d+L?|, ENSURE_REQUIREMENTS|,? ?\[plan_id=\d+\]", "", node["simpleString"])
             text = re.sub(r"^FileScan \S+ spark_catalog\.([^\[]+).*", r"Scan \1", text)
-            text = re.sub(r" HashedRelationBroadcastMode.*|(?<=^ReusedExchange) .*", "", text)
+            text = re.sub(r" HashedRelationBroadcastMode.*|(?<=^ReusedExchange) .*|\(/.*", "", text)
             text = (text if len(text) <= 100 else text[:100] + " …") + moved_by(node, metrics)
             whole = json.dumps([text, *texts(node)])
             if "Exchange" in text and whole in seen:
