@@ -25,7 +25,7 @@ PY := $(VENV)/bin/python
 SETTINGS = $(foreach name,TARGET CORPUS TOKENIZER BENCHMARKS BLOCKLISTS QUALITY_MODEL QUALITY_LABEL RAW BUILD THREADS MEMORY SCALE,$(if $($(name)),--$(call lower,$(name))="$($(name))"))
 lower = $(shell echo $(1) | tr A-Z_ a-z-)
 
-.PHONY: help all acquire build site serve report funnel sql parity test lint format lock clean setup setup-dev setup-spark image engine compare-datatrove measure-recall measure-dedup measure-cost
+.PHONY: help all acquire build site serve report funnel sql parity spark-cluster test lint format lock clean setup setup-dev setup-spark image engine compare-datatrove measure-recall measure-dedup measure-cost measure-shuffle
 
 help: ## list the targets
 	@echo "mainpipe: raw text in, a dataset ready for LLM pre-training out"
@@ -71,6 +71,9 @@ sql: setup ## a DuckDB prompt on a copy of the results
 parity: setup-spark ## the sample (or CORPUS) on DuckDB and on Spark, and every table of the one beside the other's
 	@$(PY) -m mainpipe parity $(SETTINGS)
 
+spark-cluster: setup-spark ## a Spark cluster on this machine, for SPARK_MASTER; CONNECT=yes: with a server, for SPARK_REMOTE
+	@$(PY) -m mainpipe.spark_cluster $(if $(CONNECT),--connect) $(SETTINGS)
+
 test: setup-dev lint ## every check, from a clean clone
 	$(PY) -m pytest
 
@@ -106,6 +109,9 @@ measure-dedup: setup ## time and memory of the deduplication on 1 and 10 copies 
 
 measure-cost: setup-dev ## what a build costs by stage on 1, 3 and 10 copies of what was acquired (see benchmarks/)
 	@$(PY) -m benchmarks.cost_scale $(if $(RAW),--raw="$(RAW)") $(ARGS)
+
+measure-shuffle: setup-spark ## what each model shuffles when Spark builds what was acquired (see benchmarks/)
+	@$(PY) -m benchmarks.spark_shuffle $(if $(RAW),--raw="$(RAW)") $(if $(BUILD),--work="$(BUILD)") $(if $(TOKENIZER),--tokenizer="$(TOKENIZER)") $(ARGS)
 
 clean: ## remove the results and the virtual environment, keep the acquired text
 	rm -rf $(or $(BUILD),build) .venv .venv-benchmarks reports/node_modules

@@ -25,6 +25,8 @@ FILES = (tokeniser.VARIABLE, passages.VARIABLE, flagged.VARIABLE, quality.MODEL)
 VALUES = (quality.LABEL,)
 
 warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
+# dbt-spark asks for Hive, which a Connect server has or has not.
+warnings.filterwarnings("ignore", "Failed to set spark.sql.catalogImplementation")
 
 # A worker can't import what it has not been given yet: this module's functions go to it whole.
 cloudpickle.register_pickle_by_value(sys.modules[__name__])

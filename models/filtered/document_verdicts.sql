@@ -1,9 +1,14 @@
-with documents as (
-    select * from {{ ref('normalised_documents') }}
+-- The domain is joined before there is a row per signal: a document is one row where rows move.
+with described as (
+    select
+        signals.*,
+        documents.domain
+    from {{ ref('document_signals') }} as signals
+    inner join {{ ref('normalised_documents') }} as documents on signals.doc_id = documents.doc_id
 ),
 
 signals as (
-    select * from {{ unpivot_signals(ref('document_signals')) }}
+    select * from {{ unpivot_signals('described', ['doc_id', 'domain']) }}
 ),
 
 rules as (
@@ -15,16 +20,15 @@ rules as (
 
 judged as (
     select
-        documents.doc_id,
+        signals.doc_id,
         rules.rule_id,
         signals.observed,
         rules.threshold,
         {{ passes('signals.observed', 'rules.operator', 'rules.threshold') }} as is_kept
-    from documents
-    inner join rules on documents.domain = rules.domain
-    inner join signals
-        on documents.doc_id = signals.doc_id
-        and rules.signal = signals.signal
+    from signals
+    inner join rules
+        on signals.domain = rules.domain
+        and signals.signal = rules.signal
 ),
 
 verdicts as (

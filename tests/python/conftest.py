@@ -68,7 +68,7 @@ class Run:
 
     def __call__(self, *arguments: str, succeeds: bool = True) -> str:
         process = self.start(*arguments)
-        output, _ = process.communicate(timeout=600)
+        output, _ = process.communicate(timeout=1800)
         assert (process.returncode == 0) == succeeds, output
         assert "Traceback" not in output, output
         return output

@@ -94,6 +94,7 @@ QUERIES: list[tuple[str, Any]] = [
     ("select {{ ordered_list('nullif(x, ' ~ sql_string('b') ~ ')', 'n') }} from ROWS", ["a", None, "c"]),
     ("select {{ quantiles('n', [0, 0.34, 0.5, 1]) }} from ROWS", [1, 2, 2, 3]),
     ("select {{ quantiles('n', [0.3333]) }} from ROWS", [1]),
+    ("select {{ quantiles('e.i', [0.55]) }} from ROWS {{ explode(integers(1, 920), 'e', 'i') }} where n = 1", [506]),
     ("select {{ least_values('n', 2) }} from ROWS", [1, 2]),
     ("select {{ least_values(struct_of(['k', 'x']), 2) }} from ROWS", [{"k": 1, "x": "a"}, {"k": 1, "x": "b"}]),
     ("select sum(e.i) from ROWS {{ explode(integers(1, 't.n'), 'e', 'i') }}", 10),
