@@ -2,8 +2,9 @@
 
 An acquired corpus is grown to a multiple of itself, built from nothing by the launcher in a process of its own, and
 watched from outside: the processor time and the resident memory of that process and its children, cut at the moments
-at which dbt began and ended each node. Costs go to a CSV file with one row per engine, scale and stage; standard output
-is the same as Markdown, with the line through the scales. Neither ever holds text of a document.
+at which dbt began and ended each node (where it was at several, they share). Costs go to a CSV file with one row per
+engine, scale and stage; standard output is Markdown, with the line through the scales. Neither ever holds text of a
+document.
 
 A copy has the words of the original exchanged for others of the same length, capitals and frequency, but for the most
 frequent ones: the same duplicates within, few shingles in common with the rest, and the same verdicts for most.
@@ -17,14 +18,13 @@ import shutil
 import sys
 import tempfile
 import time
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from functools import partial
 from hashlib import file_digest
-from itertools import islice
+from itertools import islice, pairwise
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
@@ -177,45 +177,39 @@ def watch(command: list[str], build: Path) -> list[Sample]:
     return samples
 
 
-def stage_of(node_id: str, schemas: dict[str, str]) -> str:
+def stage_of(node_id: str, nodes: dict[str, Any]) -> str:
     kind, _, name = node_id.split(".")[:3]
     if kind == "test":
         return "data tests"
     if kind == "seed":
         return "seeds"
-    return next((stage for stage, names in STAGES.items() if name in names), schemas[node_id])
+    return next((stage for stage, names in STAGES.items() if name in names), nodes[node_id]["schema"])
 
 
 def costs(engine: str, scale: int, raw_gb: float, build: Path, samples: list[Sample]) -> list[Cost]:
-    """The samples cut at the bounds of dbt's nodes; what lies outside them is the launcher's own."""
-    schemas = {
-        key: node["schema"] for key, node in json.loads((build / "dbt" / "manifest.json").read_text())["nodes"].items()
-    }
-    times = [sample.time for sample in samples]
-    cpu = [sample.cpu_seconds for sample in samples]
-    wall_of: dict[str, float] = defaultdict(float)
-    cpu_of: dict[str, float] = defaultdict(float)
-    peak_of: dict[str, float] = defaultdict(float)
+    """The time between two samples goes to the nodes that dbt was at work on, in equal shares; else to the launcher."""
+    nodes = json.loads((build / "dbt" / "manifest.json").read_text())["nodes"]
+    spans = []
     for result in json.loads((build / "dbt" / "run_results.json").read_text())["results"]:
-        stage = stage_of(result["unique_id"], schemas)
-        spans = [[datetime.fromisoformat(timing[edge]).timestamp() for edge in ("started_at", "completed_at")]
-                 for timing in result["timing"]]  # fmt: skip
-        if not spans:
-            continue
-        start, end = min(span[0] for span in spans), max(span[1] for span in spans)
-        wall_of[stage] += end - start
-        cpu_of[stage] += float(np.interp(end, times, cpu) - np.interp(start, times, cpu))
-        within = samples[max(0, bisect_right(times, start) - 1) : bisect_right(times, end) + 1]
-        peak_of[stage] = max(peak_of[stage], *(sample.resident / 1e9 for sample in within), 0.0)
-    wall_of["launcher"] = times[-1] - times[0] - sum(wall_of.values())
-    cpu_of["launcher"] = cpu[-1] - sum(cpu_of.values())
-    wall_of["all"], cpu_of["all"] = times[-1] - times[0], cpu[-1]
-    peak_of["all"] = max(sample.resident for sample in samples) / 1e9
+        moments = [datetime.fromisoformat(timing[edge]).timestamp()
+                   for timing in result["timing"] for edge in ("started_at", "completed_at")]  # fmt: skip
+        if moments:
+            spans.append((min(moments), max(moments), stage_of(result["unique_id"], nodes)))
+    measured: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+    for before, after in pairwise(samples):
+        middle = (before.time + after.time) / 2
+        at_work = [stage for start, end, stage in spans if start <= middle <= end] or ["launcher"]
+        for stage in at_work:
+            of = measured[stage]
+            of[0] += (after.time - before.time) / len(at_work)
+            of[1] += (after.cpu_seconds - before.cpu_seconds) / len(at_work)
+            of[2] = max(of[2], after.resident / 1e9)
+    totals = [sum(of[i] for of in measured.values()) for i in range(2)]
+    measured["all"] = [*totals, max(sample.resident for sample in samples) / 1e9]
     return [
-        Cost(engine, scale, stage, round(raw_gb, 4), round(wall_of[stage], 2), round(cpu_of[stage], 2),
-             round(peak_of[stage], 3))
-        for stage in wall_of
-    ]  # fmt: skip
+        Cost(engine, scale, stage, round(raw_gb, 4), round(wall, 2), round(cpu, 2), round(peak, 3))
+        for stage, (wall, cpu, peak) in measured.items()
+    ]
 
 
 def keep(path: Path, measured: list[Cost]) -> None:
@@ -268,7 +262,8 @@ def main() -> None:
             raw, build = Path(folder, "raw"), Path(folder, "build")
             build.mkdir()
             raw_gb = grow(arguments.raw, raw, scale) / 1e9
-            command = [sys.executable, "-m", "mainpipe", "build", f"--raw={raw}", f"--build={build}", *build_arguments]
+            options = [f"--target={arguments.target}", f"--raw={raw}", f"--build={build}", *build_arguments]
+            command = [sys.executable, "-m", "mainpipe", "build", *options]
             samples = watch(command, build)
             print(f"{scale}×: at most {max(sample.disk for sample in samples) / 1e9:.2f} GB on disk", file=sys.stderr)
             measured += costs(arguments.target, scale, raw_gb, build, samples)
