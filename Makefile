@@ -108,7 +108,7 @@ measure-dedup: setup ## time and memory of the deduplication on 1 and 10 copies 
 	@$(PY) -m benchmarks.dedup_scale $(if $(BUILD),--build="$(BUILD)") $(ARGS)
 
 measure-cost: setup-dev ## what a build costs by stage on 1, 3 and 10 copies of what was acquired (see benchmarks/)
-	@$(PY) -m benchmarks.cost_scale $(if $(RAW),--raw="$(RAW)") $(ARGS)
+	@$(PY) -m benchmarks.cost_scale $(if $(RAW),--raw="$(RAW)") $(if $(TARGET),--target="$(TARGET)") $(if $(TOKENIZER),--tokenizer="$(TOKENIZER)") $(ARGS)
 
 measure-shuffle: setup-spark ## what each model shuffles when Spark builds what was acquired (see benchmarks/)
 	@$(PY) -m benchmarks.spark_shuffle $(if $(RAW),--raw="$(RAW)") $(if $(BUILD),--work="$(BUILD)") $(if $(TOKENIZER),--tokenizer="$(TOKENIZER)") $(ARGS)
