@@ -78,7 +78,7 @@
         ),
 
         sequences as (
-            select {{ path }} as path, sequences.sequence_id, sequences.token_ids, sequences.segments
+            select /*+ broadcast(plan) */ {{ path }} as path, sequences.sequence_id, sequences.token_ids, sequences.segments
             from {{ ref('packed_sequences') }} as sequences
             inner join plan on sequences.split = plan.split and sequences.shard_index = plan.shard_index
         ),
