@@ -2,7 +2,7 @@ with outcomes as (
     select * from {{ ref('document_outcomes') }}
 ),
 
--- Who changed in the largest changes, and the first two of each cluster that is shown, have a page too.
+-- Who changed in the largest changes, and a duplicate of each cluster that is shown, have a page too.
 ranked_changes as (
     select
         example_doc_ids,
@@ -14,7 +14,7 @@ ranked_changes as (
 
 changes as (
     select example_doc_ids from ranked_changes
-    where place <= 10
+    where place <= 4
 ),
 
 named as (
@@ -23,7 +23,7 @@ named as (
     {{ explode('changes.example_doc_ids', 'e', 'doc_id') }}
     union
     select doc_id from {{ ref('sampled_clusters') }}
-    where place <= 2
+    where place = 2
 ),
 
 ranked as (
@@ -41,7 +41,7 @@ ranked as (
 sampled as (
     select *
     from ranked
-    qualify row_number() over (order by rank_in_group, trace_key) <= 100
+    qualify row_number() over (order by rank_in_group, trace_key) <= 60
     union
     select * from ranked
     where doc_id in (select doc_id from named)
