@@ -11,8 +11,15 @@ from mainpipe.errors import UserError
 from mainpipe.settings import Settings
 from mainpipe.spark import check_environment
 
-# What says when and how long a run was.
-LEFT_OUT = {"main.ledger", "reporting.run_metadata", "reporting.node_runs"}
+# What says when and how long a run was, and what the run before left.
+LEFT_OUT = {
+    "main.ledger",
+    "main.failures",
+    "reporting.node_runs",
+    "reporting.previous_outcomes",
+    "reporting.run_changes",
+    "reporting.run_metadata",
+}
 # The rows of a shard are compared; how a file packs them is its writer's affair.
 OF_FILES = {"mixed.token_shards": {"n_bytes", "sha256"}, "reporting.shard_manifest": {"n_bytes", "sha256"}}
 
