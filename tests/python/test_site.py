@@ -123,7 +123,7 @@ def test_every_page_in_a_browser(site: Run) -> None:
     try:
         address = server.stdout.readline().split()[1].rstrip("/")
         process = subprocess.run(
-            ["node", "--test", "test/site.test.mjs"],
+            ["node", "--test", "--test-reporter=tap", "test/site.test.mjs"],
             cwd=PROJECT / "reports",
             env=os.environ
             | {"PATH": PATH, "SITE": address, "CHROMIUM": CHROMIUM, "EXPECTED": json.dumps(expected)},
