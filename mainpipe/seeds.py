@@ -21,6 +21,7 @@ LINE_COLUMNS = ("domain", "unit", "min_documents", "min_words", "is_enabled", "r
 MIN_DOCUMENTS = 2
 MIXTURE_COLUMNS = ("source_id", "weight", "max_epochs", "rationale")
 OPERATORS = (">=", "<=")
+RULE_ID = re.compile(r"[a-z][a-z0-9_]{0,62}")  # a page of the site is called so
 BLOCKED_COLUMNS = ("match_on", "value", "reason", "requested_on")
 MATCHED_ON = ("doc_id", "source_key", "url")
 WHOLE_NUMBER = re.compile(r"[0-9]{1,18}")
@@ -51,6 +52,8 @@ def check_rules(path: Path, signals: Collection[str]) -> None:
     for place, row in read_rows(path, RULE_COLUMNS):
         if missing := [column for column in RULE_CELLS if not row[column]]:
             raise UserError(f"{place}: {', '.join(missing)} must not be empty")
+        if not RULE_ID.fullmatch(row["rule_id"]):
+            raise UserError(f"{place}: rule_id {row['rule_id']!r}: give lower-case letters, digits and _")
         rule = f"{place}: rule {row['rule_id']} ({row['domain']})"
         if row["domain"] not in DOMAINS:
             raise UserError(f"{rule}: domain {row['domain']!r} is none of {', '.join(DOMAINS)}")
@@ -142,7 +145,9 @@ def check_preferences(path: Path, source_ids: Collection[str], signals: Collecti
 
 
 def check_mixture(path: Path, source_ids: Collection[str]) -> None:
-    """Errors: UserError for a source that is missing, unknown or twice, and for a weight or cap that is no number."""
+    """Errors: UserError for a source that is missing, unknown or twice, for a weight or cap that is no number, and for a
+    weight that is too small or too large to be added up in billionths.
+    """
     found: set[str] = set()
     for place, row in read_rows(path, MIXTURE_COLUMNS):
         source_id = row["source_id"]
@@ -153,6 +158,8 @@ def check_mixture(path: Path, source_ids: Collection[str]) -> None:
         for column in ("weight", "max_epochs"):
             if not NUMBER.fullmatch(row[column]) or float(row[column]) < 0:
                 raise UserError(f"{place}: source {source_id}: {column} {row[column]!r} is not a number from 0 on")
+        if (weight := float(row["weight"])) != 0 and not 1e-6 <= weight <= 1e6:
+            raise UserError(f"{place}: source {source_id}: weight {row['weight']}: give 0, or from 0.000001 to 1000000")
         found.add(source_id)
     # Without a row a source would be cleaned for nothing; weight 0 leaves it out on purpose.
     if missing := [source_id for source_id in source_ids if source_id not in found]:

@@ -18,7 +18,7 @@ available as (
     select
         mixture.source_id,
         mixture.max_epochs,
-        mixture.weight,
+        case when sum(draws.n_tokens) > 0 then cast(round(mixture.weight * 1e9) as bigint) else 0 end as billionths,
         coalesce(sum(draws.n_tokens), 0) as available_tokens,
         floor(coalesce(sum(draws.n_tokens), 0) * mixture.max_epochs) as cap_tokens
     from mixture
@@ -26,17 +26,14 @@ available as (
     group by mixture.source_id, mixture.max_epochs, mixture.weight
 ),
 
+-- As whole numbers the weights have one sum, in whatever order they are added.
 weighted as (
     select
         source_id,
         max_epochs,
         available_tokens,
         cap_tokens,
-        coalesce(
-            case when available_tokens > 0 then weight else 0 end
-            / nullif(sum(case when available_tokens > 0 then weight else 0 end) over (), 0),
-            0
-        ) as weight
+        coalesce(billionths / cast(nullif(sum(billionths) over (), 0) as double), 0) as weight
     from available
 ),
 

@@ -45,6 +45,13 @@ def test_a_wrong_rule_names_row_and_value(tmp_path: Path, row: str, says: str) -
     assert re.fullmatch(r"seeds/quality_rules\.csv line 3: rule \w+ \([ \w]+\): " + says, str(error.value))
 
 
+@pytest.mark.parametrize("name", ["Min_words", "../min", "min words", "1st", "<b>"])
+def test_a_rule_s_name_can_name_a_page(tmp_path: Path, name: str) -> None:
+    path = write(tmp_path, "quality_rules.csv", RULES + GOOD.replace("min_words", name))
+    with pytest.raises(UserError, match=r"line 2: rule_id '.*': give lower-case letters, digits and _"):
+        seeds.check_rules(path, SIGNALS)
+
+
 @pytest.mark.parametrize("column", range(6))
 def test_an_empty_cell_is_named(tmp_path: Path, column: int) -> None:
     cells = GOOD.strip().split(",")
@@ -73,6 +80,7 @@ def test_numbers_and_a_multi_line_cell_pass(tmp_path: Path, number: str) -> None
         ("a,1,1,\nb,1,1,\na,1,1,\n", "seeds/mixture.csv line 4: source_id a stands twice"),
         ("a,1,1,\nc,1,1,\n", "seeds/mixture.csv line 3: source_id 'c' is none of seeds/sources.csv: a, b"),
         ("a,-1,1,\nb,1,1,\n", "seeds/mixture.csv line 2: source a: weight '-1' is not a number from 0 on"),
+        ("a,1e-7,1,\nb,1,1,\n", "seeds/mixture.csv line 2: source a: weight 1e-7: give 0, or from 0.000001 to 1000000"),
         ("a,1,,\nb,1,1,\n", "seeds/mixture.csv line 2: source a: max_epochs '' is not a number from 0 on"),
         ("a,1\n", "seeds/mixture.csv line 2: the number of columns differs from the header's"),
     ],
