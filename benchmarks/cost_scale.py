@@ -23,7 +23,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from functools import partial
-from hashlib import file_digest
 from itertools import islice, pairwise
 from multiprocessing import Pool
 from pathlib import Path
@@ -32,6 +31,8 @@ from typing import Any
 import numpy as np
 import psutil
 
+from benchmarks.dedup_scale import folder_bytes
+from mainpipe.run import file_sha256
 from mainpipe.settings import PROJECT
 
 WORD = re.compile(r"[A-Za-z]{4,}")
@@ -53,7 +54,7 @@ STAGES = {
 
 @dataclass(frozen=True)
 class Cost:
-    """One stage of one build. Memory is the largest resident set of all processes together while the stage ran."""
+    """One stage of one build. Memory and disk: the most that all processes together and the build folder took."""
 
     engine: str
     scale: int
@@ -62,6 +63,7 @@ class Cost:
     wall_seconds: float
     cpu_seconds: float
     peak_gb: float
+    disk_gb: float
 
 
 @dataclass(frozen=True)
@@ -132,23 +134,11 @@ def grow(raw: Path, target: Path, scale: int) -> int:
                     with original.open("rb") as file:
                         chunks = batches(parsable(file), 500)
                         output.writelines(pool.imap(partial(exchanged, moved, copy), chunks))
-        with grown.open("rb") as file:
-            entry["sha256"] = file_digest(file, "sha256").hexdigest()
+        entry["sha256"] = file_sha256(grown)
         with grown.open("rb") as file:
             entry["records"] = sum(1 for _ in file)
     (target / "manifest.json").write_text(json.dumps(manifest))
     return sum(file.stat().st_size for file in target.glob("*.jsonl"))
-
-
-def folder_bytes(folder: Path) -> int:
-    """The size of the files in a folder, which come and go."""
-    total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.stat().st_size
-        except FileNotFoundError:
-            continue
-    return total
 
 
 def watch(command: list[str], build: Path) -> list[Sample]:
@@ -195,7 +185,7 @@ def costs(engine: str, scale: int, raw_gb: float, build: Path, samples: list[Sam
                    for timing in result["timing"] for edge in ("started_at", "completed_at")]  # fmt: skip
         if moments:
             spans.append((min(moments), max(moments), stage_of(result["unique_id"], nodes)))
-    measured: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+    measured: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0, 0.0])
     for before, after in pairwise(samples):
         middle = (before.time + after.time) / 2
         at_work = [stage for start, end, stage in spans if start <= middle <= end] or ["launcher"]
@@ -204,11 +194,12 @@ def costs(engine: str, scale: int, raw_gb: float, build: Path, samples: list[Sam
             of[0] += (after.time - before.time) / len(at_work)
             of[1] += (after.cpu_seconds - before.cpu_seconds) / len(at_work)
             of[2] = max(of[2], after.resident / 1e9)
+            of[3] = max(of[3], after.disk / 1e9)
     totals = [sum(of[i] for of in measured.values()) for i in range(2)]
-    measured["all"] = [*totals, max(sample.resident for sample in samples) / 1e9]
+    measured["all"] = [*totals, *(max(of[i] for of in measured.values()) for i in (2, 3))]
     return [
-        Cost(engine, scale, stage, round(raw_gb, 4), round(wall, 2), round(cpu, 2), round(peak, 3))
-        for stage, (wall, cpu, peak) in measured.items()
+        Cost(engine, scale, stage, round(raw_gb, 4), round(wall, 2), round(cpu, 2), round(peak, 3), round(disk, 3))
+        for stage, (wall, cpu, peak, disk) in measured.items()
     ]
 
 
@@ -240,12 +231,12 @@ def markdown(measured: list[Cost]) -> Iterator[str]:
             line = f"{fixed:,.1f} | {slope:,.1f}"
         yield f"| {stage} | {' | '.join(f'{cost.cpu_seconds:,.1f}' for cost in found)} | {line or ' | '} |"
     yield ""
-    yield "| scale | raw GB | wall seconds | cpu seconds | peak GB |"
-    yield "|---:|---:|---:|---:|---:|"
+    yield "| scale | raw GB | wall seconds | cpu seconds | peak GB of memory | of disk |"
+    yield "|---:|---:|---:|---:|---:|---:|"
     for scale in scales:
         cost = of["all", scale]
-        figures = f"{cost.raw_gb:.2f} | {cost.wall_seconds:,.0f} | {cost.cpu_seconds:,.0f} | {cost.peak_gb:.2f}"
-        yield f"| {scale} | {figures} |"
+        times = f"{cost.wall_seconds:,.0f} | {cost.cpu_seconds:,.0f}"
+        yield f"| {scale} | {cost.raw_gb:.2f} | {times} | {cost.peak_gb:.2f} | {cost.disk_gb:.2f} |"
 
 
 def main() -> None:
@@ -265,7 +256,6 @@ def main() -> None:
             options = [f"--target={arguments.target}", f"--raw={raw}", f"--build={build}", *build_arguments]
             command = [sys.executable, "-m", "mainpipe", "build", *options]
             samples = watch(command, build)
-            print(f"{scale}×: at most {max(sample.disk for sample in samples) / 1e9:.2f} GB on disk", file=sys.stderr)
             measured += costs(arguments.target, scale, raw_gb, build, samples)
             keep(arguments.output, measured)
     print("\n".join(markdown(measured)))

@@ -24,7 +24,9 @@ from string import ascii_lowercase as LETTERS
 import duckdb
 import yaml
 
-PROJECT = Path(__file__).resolve().parent.parent
+from mainpipe.settings import PROJECT
+from python_udfs.sql_literal import sql_literal
+
 LAYER = "deduped"
 LEAST_MEMORY_MB = 256
 TEXTS = "filtered.filtered_documents"
@@ -95,10 +97,6 @@ def salted(column: str, copy: int) -> str:
     return column
 
 
-def quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
-
-
 def replicate(source: Path, target: Path, relations: list[str], scale: int) -> tuple[int, int]:
     """Makes the database with `scale` copies of what has documents, and one of what has none.
 
@@ -107,8 +105,8 @@ def replicate(source: Path, target: Path, relations: list[str], scale: int) -> t
     profile = yaml.safe_load((PROJECT / "profiles.yml").read_text())["mainpipe"]["outputs"]["duckdb"]
     options = ", ".join(f"{name} '{value}'" for name, value in profile["attach"][0]["options"].items())
     connection = duckdb.connect(config={"preserve_insertion_order": False})
-    connection.execute(f"attach {quoted(source)} as source (read_only)")
-    connection.execute(f"attach {quoted(target)} as target ({options})")
+    connection.execute(f"attach {sql_literal(source)} as source (read_only)")
+    connection.execute(f"attach {sql_literal(target)} as target ({options})")
     for relation in relations:
         connection.execute(f"create schema if not exists target.{relation.split('.')[0]}")
         connection.execute(f"create table target.{relation} as from source.{relation} limit 0")

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import duckdb
 from mainpipe.errors import UserError
 from mainpipe.settings import Settings
 from mainpipe.spark import check_environment
+from python_udfs.sql_literal import sql_literal
 
 # What says when and how long a run was, and what the run before left.
 LEFT_OUT = {
@@ -18,6 +20,7 @@ LEFT_OUT = {
     "reporting.node_runs",
     "reporting.previous_outcomes",
     "reporting.run_changes",
+    "reporting.run_facts",
     "reporting.run_metadata",
 }
 # The rows of a shard are compared; how a file packs them is its writer's affair.
@@ -32,22 +35,11 @@ def run(settings: Settings) -> None:
     check_environment()
     folder = settings.build / "parity"
     corpus = "sample" if settings.corpus == "auto" else settings.corpus
-    options = {
-        "raw": folder / "raw",
-        "corpus": corpus,
-        "tokenizer": settings.tokenizer,
-        "benchmarks": settings.benchmarks,
-        "blocklists": settings.blocklists,
-        "quality-model": settings.quality_model,
-        "quality-label": settings.quality_label,
-        "threads": settings.threads,
-        "memory": settings.memory,
-        "scale": settings.scale,
-    }
+    options = asdict(settings) | {"raw": folder / "raw", "corpus": corpus}
     for command, target in (("acquire", "duckdb"), ("build", "duckdb"), ("build", "spark")):
         print(f"parity: {command} on {target}", file=sys.stderr)
         given = options | {"target": target, "build": folder / target}
-        arguments = [f"--{name}={value}" for name, value in given.items() if value]
+        arguments = [f"--{name.replace('_', '-')}={value}" for name, value in given.items() if value]
         process = subprocess.run([sys.executable, "-m", "mainpipe", command, *arguments], check=False)
         if process.returncode:
             raise UserError(f"parity: {command} on {target} failed; its words stand above")
@@ -59,8 +51,8 @@ def run(settings: Settings) -> None:
 def compare(duckdb_results: Path, spark_results: Path) -> list[str]:
     """Prints a line per table: rows, and rows that one engine has alone. Output: the tables that differ."""
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{duckdb_results}' as mainpipe (read_only)")
-        connection.execute(f"attach '{spark_results}' as spark (read_only)")
+        connection.execute(f"attach {sql_literal(duckdb_results)} as mainpipe (read_only)")
+        connection.execute(f"attach {sql_literal(spark_results)} as spark (read_only)")
         connection.execute("use spark")  # where the views of Spark's database look for what they read
         left, right = columns_of(connection, "mainpipe"), columns_of(connection, "spark")
         different = []

@@ -17,6 +17,7 @@ from mainpipe.errors import UserError
 from mainpipe.resume import read_json
 from mainpipe.settings import PROJECT, Settings
 from python_udfs import shard_files
+from python_udfs.sql_literal import sql_literal
 
 BUILT = ("model", "seed", "test")
 
@@ -101,7 +102,7 @@ class Warehouse:
     def with_folders(self, code: str) -> str:
         """Compiled SQL as it can be run, its folders named."""
         for name, folder in self.folders().items():
-            code = code.replace(name, folder.replace("'", "''"))
+            code = code.replace(name, sql_literal(folder)[1:-1])
         return code
 
     def connection(self) -> Any:

@@ -14,10 +14,13 @@ from importlib.util import find_spec
 from typing import Any
 
 import duckdb
+import jinja2
+import yaml  # type: ignore[import-untyped]
 
 from mainpipe.errors import UserError
-from mainpipe.run import Warehouse
-from mainpipe.settings import Settings
+from mainpipe.run import Warehouse, explain
+from mainpipe.settings import PROJECT, Settings
+from python_udfs.sql_literal import sql_literal
 
 
 class SparkWarehouse(Warehouse):
@@ -37,9 +40,7 @@ class SparkWarehouse(Warehouse):
             # The storage version that the prompt reads.
             self.results = duckdb.connect(str(settings.database), config={"storage_compatibility_version": "v1.4.0"})
         except duckdb.IOException as error:
-            raise UserError(
-                f"{settings.database} is open in another process (a build, a DuckDB prompt): close that, then try again"
-            ) from error
+            raise UserError(explain(str(error), settings)) from error
 
     def invoke(self, command: str, *arguments: str, callback: Callable[[Any], None] | None = None) -> Any:
         def on_event(event: Any) -> None:
@@ -59,7 +60,7 @@ class SparkWarehouse(Warehouse):
         if self.spark is None:
             with error_output_in(self.settings):
                 try:
-                    self.spark = spark_session.start(session_parameters())
+                    self.spark = spark_session.start(profile_parameters(os.environ["MAINPIPE_TARGET"]))
                 except Exception as error:
                     raise UserError(
                         f"Spark did not start ({type(error).__name__}): {self.settings.build}/spark.log says why"
@@ -96,8 +97,7 @@ class SparkWarehouse(Warehouse):
         if node["config"]["materialized"] == "view":
             query = node["compiled_code"]
         elif any(folder.glob("*.parquet")):
-            files = str(folder / "*.parquet").replace("'", "''")
-            query = f"select * from read_parquet('{files}')"
+            query = f"select * from read_parquet({sql_literal(folder / '*.parquet')})"
         else:
             query = self.no_rows(f"{schema}.{name}")
         connection.execute(f"create schema if not exists mainpipe.{schema}")
@@ -123,13 +123,11 @@ def check_environment() -> None:
         raise UserError("TARGET=spark: there is no Java (17 or later) on the PATH or under JAVA_HOME: install one")
 
 
-def session_parameters() -> dict[str, str]:
-    """What profiles.yml sets for the chosen target, as dbt renders it. Must be called while dbt is at work."""
-    from dbt.config.profile import Profile
-    from dbt.config.renderer import ProfileRenderer
-
-    profile = Profile.render(ProfileRenderer({}), "mainpipe")
-    return dict(profile.credentials.server_side_parameters)
+def profile_parameters(target: str) -> dict[str, str]:
+    """What profiles.yml sets for a session of the target, in the environment of now."""
+    profile = yaml.safe_load((PROJECT / "profiles.yml").read_text())
+    parameters = profile["mainpipe"]["outputs"][target]["server_side_parameters"]
+    return {name: jinja2.Template(value).render(env_var=os.environ.get) for name, value in parameters.items()}
 
 
 @contextmanager

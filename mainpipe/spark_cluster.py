@@ -15,12 +15,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-import jinja2
-import yaml  # type: ignore[import-untyped]
-
 from mainpipe.errors import UserError
-from mainpipe.settings import PROJECT, Settings, add_arguments, checked, megabytes
-from mainpipe.spark import check_environment
+from mainpipe.settings import Settings, add_arguments, checked, megabytes
+from mainpipe.spark import check_environment, profile_parameters
 
 N_WORKERS = 2
 SECONDS_TO_START = 120
@@ -95,7 +92,7 @@ def connect_server(folder: Path, master: str, settings: Settings, port: int = 15
     """
     settings.export()
     os.environ["SPARK_MASTER"] = master
-    parameters = profile_parameters() | {
+    parameters = profile_parameters("spark") | {
         "spark.connect.grpc.binding.address": "127.0.0.1",
         "spark.connect.grpc.binding.port": str(port),
         "spark.connect.grpc.port.maxRetries": "16",
@@ -105,12 +102,6 @@ def connect_server(folder: Path, master: str, settings: Settings, port: int = 15
     server = ("--class", "org.apache.spark.sql.connect.service.SparkConnectServer", "spark-internal")
     with daemon(folder / "connect.log", "spark-submit", *options, *server):
         yield "sc://127.0.0.1:" + found(folder / "connect.log", r"Spark Connect server started at: \S*?:(\d+)")
-
-
-def profile_parameters() -> dict[str, str]:
-    template = jinja2.Template((PROJECT / "profiles.yml").read_text())
-    profile = yaml.safe_load(template.render(env_var=os.environ.get))
-    return dict(profile["mainpipe"]["outputs"]["spark"]["server_side_parameters"])
 
 
 def main() -> int:

@@ -10,6 +10,7 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from duckdb import DuckDBPyConnection
 
 from python_udfs.registry import FUNCTIONS, Function
+from python_udfs.sql_literal import sql_literal
 
 SQL_TYPES = {
     pa.string(): "VARCHAR",
@@ -66,7 +67,7 @@ class Plugin(BasePlugin):
                 null_handling="special",
             )
         seeds = Path("seeds").resolve()
-        folders = ", ".join("'" + str(folder).replace("'", "''") + "/'" for folder in (build, raw, seeds))
+        folders = ", ".join(sql_literal(f"{folder}/") for folder in (build, raw, seeds))
         conn.execute(f"set allowed_directories = [{folders}]")
         conn.execute("set enable_external_access = false")
         conn.execute("set lock_configuration = true")
