@@ -173,7 +173,9 @@ image:
 	@mkdir -p $(or $(RAW),data/raw) $(or $(BUILD),build)
 	$(CONTAINER) build --quiet --tag mainpipe . >/dev/null
 
-container-all: container-acquire container-build container-site
+container-all: container-acquire
+	@$(MAKE) container-build || { $(MAKE) container-site; exit 1; }
+	@$(MAKE) container-site
 
 container-acquire: image
 	@$(run) mainpipe python -m mainpipe acquire $(inside)

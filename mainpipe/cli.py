@@ -33,7 +33,13 @@ def build(settings: Settings) -> None:
 
 def everything(settings: Settings) -> None:
     acquire(settings)
-    build(settings)
+    try:
+        build(settings)
+    except UserError:
+        # The pages of the run before say what has failed and what was not reached.
+        if (settings.build / "run.json").is_file():
+            site(settings)
+        raise
     site(settings)
 
 

@@ -20,7 +20,7 @@ from python_udfs.registry import FUNCTIONS
 
 LEDGER = "mainpipe.main.ledger"
 FAILURES = "mainpipe.main.failures"
-# What is done, and what failed in the last run, for who reads the results. What failed is not in the ledger.
+# What is done, and what the last run failed at or did not reach: for who reads the results, who finds a node once.
 CREATE_NODE_RUNS = f"""
     create or replace view mainpipe.reporting.node_runs as
     select
@@ -155,6 +155,7 @@ def record(connection: Any, node_id: str, fingerprint: str, seconds: float) -> N
     connection.execute(
         f"insert or replace into {LEDGER} values (?, ?, ?, now()::timestamp)", [node_id, fingerprint, seconds]
     )
+    connection.execute(f"delete from {FAILURES} where node_id = ?", [node_id])
 
 
 def record_failure(connection: Any, node_id: str, result: Any, failing_rows: list[str]) -> None:
@@ -168,6 +169,16 @@ def record_failure(connection: Any, node_id: str, result: Any, failing_rows: lis
 def forget_failures(connection: Any) -> None:
     """Before a run, which tries again whatever failed."""
     connection.execute(f"delete from {FAILURES}")
+
+
+def begin(connection: Any, node_ids: Iterable[str]) -> None:
+    """Forgets what is to be built anew: a run that is killed must not leave new content under an old fingerprint."""
+    forget(connection, node_ids)
+    connection.execute(
+        f"insert or replace into {FAILURES} "
+        "select unnest(?::varchar[]), 'not built', null, null, null, now()::timestamp",
+        [list(node_ids)],
+    )
 
 
 def forget(connection: Any, node_ids: Iterable[str]) -> None:

@@ -30,31 +30,33 @@ CREATE_RUNS = f"""
         settings json not null, versions json not null
     )
 """
-# What a run does otherwise than the one before that built something.
-CREATE_RUN_CHANGES = f"""
+# What a run that built something was told and made of; where its folders lay decides nothing.
+CREATE_RUN_FACTS = f"""
+    create or replace view mainpipe.reporting.run_facts as
+    select run_id, started_at, 'setting' as kind, s.key as name, s.value ->> '$' as value
+    from {RUNS}, json_each(settings) as s where n_built > 0 and s.key not in ('raw', 'build')
+    union all
+    select run_id, started_at, 'version', v.key, v.value ->> '$'
+    from {RUNS}, json_each(versions) as v where n_built > 0
+    union all
+    select run_id, started_at, 'recipe', 'hash of all SQL, functions, seeds and versions', recipe_hash
+    from {RUNS} where n_built > 0
+    union all
+    select run_id, started_at, 'text', 'corpus', corpus from {RUNS} where n_built > 0
+    union all
+    select run_id, started_at, 'text', 'tokenizer, by its sha256', tokenizer_sha256 from {RUNS} where n_built > 0
+"""
+# What a run does otherwise than the one before.
+CREATE_RUN_CHANGES = """
     create or replace view mainpipe.reporting.run_changes as
-    with facts as (
-        select run_id, started_at, 'setting' as kind, s.key as name, s.value ->> '$' as value
-        from {RUNS}, json_each(settings) as s where n_built > 0 and s.key not in ('raw', 'build')
-        union all
-        select run_id, started_at, 'version', v.key, v.value ->> '$'
-        from {RUNS}, json_each(versions) as v where n_built > 0
-        union all
-        select run_id, started_at, 'recipe', 'hash of all SQL, functions, seeds and versions', recipe_hash
-        from {RUNS} where n_built > 0
-        union all
-        select run_id, started_at, 'text', 'corpus', corpus from {RUNS} where n_built > 0
-        union all
-        select run_id, started_at, 'text', 'tokenizer, by its sha256', tokenizer_sha256 from {RUNS} where n_built > 0
-    ),
-
-    compared as (
-        select *, lag(value) over (partition by kind, name order by started_at) as value_before from facts
+    with compared as (
+        select *, lag(value) over (partition by kind, name order by started_at) as value_before
+        from mainpipe.reporting.run_facts
     )
 
     select run_id, kind, name, value_before, value
     from compared
-    where value is distinct from value_before and started_at > (select min(started_at) from facts)
+    where value is distinct from value_before and started_at > (select min(started_at) from compared)
     order by started_at, kind, name
 """
 
@@ -99,6 +101,7 @@ def build(settings: Settings, corpus: str) -> None:
         seeds.check(PROJECT / "seeds", nodes)
         connection = warehouse.connection()
         ledger.create(connection)
+        ledger.forget_failures(connection)
         forget_wrong_shards(connection, settings, nodes)
         n_built = 0
         if origin is None:
@@ -148,9 +151,7 @@ def build_stale(warehouse: Warehouse, nodes: dict[str, dict[str, Any]], wanted: 
     fingerprints = ledger.fingerprints(nodes, source_digests(warehouse.settings), recipes)
     kept = ledger.read(connection)
     stale = {name: node for name, node in nodes.items() if name in wanted and kept.get(name) != fingerprints[name]}
-    # Forgotten first: a run that is killed must not leave new content under an old fingerprint.
-    ledger.forget(connection, stale)
-    ledger.forget_failures(connection)
+    ledger.begin(connection, stale)
     measured_once = {name for name, node in stale.items() if node["config"]["materialized"] == "measured_once"}
     for name in measured_once:
         if kept.get(recipe_id(name)) != recipes[name]:
@@ -247,6 +248,7 @@ def keep_record(connection: Any, settings: Settings, record: dict[str, Any]) -> 
     """Adds the run to `reporting.run_metadata` and leaves it in `run.json`."""
     values = [json.dumps(value) if isinstance(value, dict) else value for value in record.values()]
     connection.execute(CREATE_RUNS)
+    connection.execute(CREATE_RUN_FACTS)
     connection.execute(CREATE_RUN_CHANGES)
     connection.execute(f"insert into {RUNS} values ({', '.join('?' * len(values))})", values)
     partial = settings.build / "run.json.part"

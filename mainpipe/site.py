@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -27,20 +28,40 @@ from mainpipe.resume import read_json, write_json
 from mainpipe.run import file_sha256, open_warehouse
 from mainpipe.settings import PROJECT, Settings
 from mainpipe.summary import open_database
+from python_udfs.sql_literal import sql_literal
 
 REPORTS = PROJECT / "reports"
 PACKAGES = REPORTS / "node_modules"
 PROJECT_FILES = ("package.json", "evidence.config.yaml", "evidence.settings.json", "svelte.config.js")
-PROJECT_FOLDERS = ("pages", "components")
-# Runs that found nothing to do say nothing new, and must not make the site stale. The browser's reader knows no JSON.
+PROJECT_FOLDERS = ("pages", "components", "static")
+# What is published otherwise than it stands in the table: folders of this machine and what an address asks for are
+# nobody's affair; runs that found nothing to do say nothing new, and must not make the site stale.
+FILE = r"regexp_replace({0}, '^[/~].*/', '') as {0}"
 QUERIES = {
-    "run_metadata": """
-        select * exclude (settings, versions), settings::varchar as settings, versions::varchar as versions
+    "run_metadata": f"""
+        select * exclude (settings, versions) replace ({FILE.format("corpus")}, {FILE.format("tokenizer")})
         from mainpipe.reporting.run_metadata
         where n_built > 0
         order by started_at
-    """
+    """,
+    "run_facts": f"""
+        select * replace ({FILE.format("value")})
+        from mainpipe.reporting.run_facts
+        order by all
+    """,
+    "run_changes": f"""
+        select * replace ({FILE.format("value_before")}, {FILE.format("value")})
+        from mainpipe.reporting.run_changes
+        order by all
+    """,
+    "duplicate_urls": r"""
+        select * replace (regexp_replace(url_key, '[?].*', '?…', 's') as url_key)
+        from mainpipe.reporting.duplicate_urls
+        order by all
+    """,
 }
+# What dbt's docs are made from.
+DBT_FILES = ("models", "macros", "seeds", "tests", "dbt_project.yml")
 PORT = 8000
 COMPRESSED = {".css", ".js", ".json", ".svg", ".wasm"}
 
@@ -55,7 +76,8 @@ def make(settings: Settings) -> None:
     with open_database(settings) as connection:
         export(connection, data)
     project = (REPORTS / name for name in (*PROJECT_FILES, *PROJECT_FOLDERS, "package-lock.json"))
-    wanted = fingerprint([data, PROJECT / "models", *project])
+    dbt_files = (PROJECT / name for name in DBT_FILES)
+    wanted = fingerprint([data, *dbt_files, *project, Path(__file__)])
     site, record = settings.build / "site", settings.build / "site.json"
     if read_json(record).get("fingerprint") == wanted and (site / "index.html").is_file():
         print(f"site       {site}/index.html   (make serve)")
@@ -83,15 +105,11 @@ def export(connection: Any, data: Path) -> None:
         file.parent.mkdir(parents=True)
         query = QUERIES.get(name, f"select * from mainpipe.reporting.{name} order by all")
         try:
-            connection.execute(f"copy ({query}) to '{quoted(file)}' (format parquet, parquet_version v1)")
+            connection.execute(f"copy ({query}) to {sql_literal(file)} (format parquet, parquet_version v1)")
         except duckdb.CatalogException as error:
             raise UserError(f"the results have no reporting.{name} yet, which a page reads: make build") from error
         files.append(f"static/data/reporting/{name}/{name}.parquet")
     (data / "manifest.json").write_text(json.dumps({"renderedFiles": {"reporting": files}}))
-
-
-def quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def fingerprint(paths: Iterable[Path]) -> str:
@@ -130,26 +148,26 @@ def build(settings: Settings, data: Path) -> None:
     (work / "node_modules").symlink_to(PACKAGES)
     document(settings, work / "static")
     problem = "the site can't be built"
-    run(settings, work, "npx", "evidence", "build:strict", problem=problem)
+    run(settings, work, "npx", "--no-install", "evidence", "build:strict", problem=problem)
     log = log_of(settings)
     # Evidence goes on after a broken query, and says so only here.
     if "Error in Query" in log.read_text() or not (work / "build" / "index.html").is_file():
         raise UserError(f"{problem}: {log} says why")
     site = settings.build / "site"
-    shutil.rmtree(site, ignore_errors=True)
-    shutil.move(work / "build", site)
+    if site.is_dir():
+        site.rename(work / "outdated")
+    (work / "build").rename(site)
     shutil.rmtree(work)
 
 
 def document(settings: Settings, folder: Path) -> None:
     """dbt's own docs, with the lineage and every column, as one file beside the pages."""
-    warehouse = open_warehouse(settings)
-    try:
+    with closing(open_warehouse(settings)) as warehouse:
         warehouse.invoke("docs generate", "--static")
-    finally:
-        warehouse.close()
-    folder.mkdir()
-    shutil.copyfile(settings.build / "dbt" / "static_index.html", folder / "lineage.html")
+    page = (settings.build / "dbt" / "static_index.html").read_text()
+    for name, path in {"raw": settings.raw, "build": settings.build, "mainpipe": PROJECT}.items():
+        page = page.replace(json.dumps(str(path))[1:-1], name)
+    (folder / "lineage.html").write_text(page)
 
 
 def run(settings: Settings, folder: Path, *command: str, problem: str) -> None:
@@ -202,6 +220,20 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         return io.BytesIO(body)
+
+    def send_error(self, code: int, *_: Any) -> None:
+        """The site's own page for what is not there."""
+        page = Path(self.directory, "404.html")
+        body = page.read_bytes() if code == http.HTTPStatus.NOT_FOUND and page.is_file() else b""
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def list_directory(self, *_: Any) -> None:
+        self.send_error(http.HTTPStatus.NOT_FOUND)
 
     def log_message(self, *_: Any) -> None:
         """Says nothing of what is asked for."""

@@ -105,7 +105,9 @@ def open_database(settings: Settings) -> Any:
     try:
         return duckdb.connect(str(settings.database), read_only=True)
     except duckdb.IOException as error:
-        raise UserError(f"{settings.database} is open in another process: try again when it is done") from error
+        if "lock" in str(error):
+            raise UserError(f"{settings.database} is open in another process: try again when it is done") from error
+        raise UserError(f"{settings.database} is missing or damaged: remove it, then make build") from error
 
 
 def format_cell(index: int, value: Any) -> str:

@@ -68,6 +68,7 @@ what_ifs as (
         cast(moved.threshold as double) as threshold,
         domains.n_documents,
         moved.n_dropped,
+        moved.n_dropped_alone,
         domains.n_dropped - moved.n_dropped_now + moved.n_dropped_by_others + moved.n_dropped_alone as n_dropped_in_all
     from moved
     inner join domains on moved.domain = domains.domain

@@ -142,7 +142,7 @@ test('a filter chosen by keyboard asks the tables again, and the statement below
 		await page.keyboard.press('Enter');
 		await page.waitForFunction((old) => document.querySelector('.finding').innerText !== old, before);
 		await page.getByText('Query it yourself').first().click();
-		await page.locator('pre:visible', { hasText: /source_id like '\w+'/ }).first().waitFor();
+		await page.locator('pre:visible', { hasText: /'\w+' in \('%', source_id\)/ }).first().waitFor();
 	}));
 
 test('another threshold shows at once what it keeps, and whom among the nearest', () =>
@@ -173,6 +173,15 @@ test('the flow is drawn anew for another measure', () =>
 		await page.waitForTimeout(1500);
 		assert.notEqual(await image(), before);
 		await isWhole(page);
+	}));
+
+test('what is not there says so, and folders are not listed', () =>
+	open('/', async (page) => {
+		for (const address of ['/documents/none-such/', '/data/']) {
+			const answer = await page.request.get(SITE + address);
+			assert.equal(answer.status(), 404);
+			assert.match(await answer.text(), /There is no such page/);
+		}
 	}));
 
 test("dbt's docs are a click away", () =>

@@ -8,7 +8,7 @@ from conftest import PROJECT, Run
 
 from mainpipe.site import tables_read
 
-LAUNCHERS_OWN = {"run_metadata", "run_changes", "node_runs"}
+LAUNCHERS_OWN = {"run_metadata", "run_facts", "run_changes", "node_runs"}
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ import duckdb
 import pytest
 from conftest import PROJECT, Run
 
+from mainpipe import cli
 from mainpipe import site as report_site
 from mainpipe.errors import UserError
 
@@ -38,6 +39,7 @@ def site(sample: Run, tmp_path_factory: pytest.TempPathFactory) -> Run:
     with duckdb.connect(str(run.build / "mainpipe.duckdb")) as connection:
         for text in HOSTILE:
             connection.execute("insert into reporting.duplicate_urls values (?, 2, 1, 1, 1)", [text])
+        connection.execute("insert into reporting.duplicate_urls values ('a.test/p?mail=ann@a.test', 2, 1, 1, 1)")
         connection.execute("insert into reporting.benchmark_coverage values (?, 1, 1, 1, 99999)", [HOSTILE[1]])
         connection.execute(
             "insert into reporting.contamination_by_benchmark values (?, 'c4', 99999, 1, 1, 0)", [HOSTILE[1]]
@@ -60,7 +62,8 @@ def site(sample: Run, tmp_path_factory: pytest.TempPathFactory) -> Run:
         )
         connection.execute(
             "insert into main.failures values "
-            "('test.mainpipe.assert_planted', 'fail', 76543, 'doc_id = 00ff', 0.1, now()::timestamp)"
+            "('test.mainpipe.assert_planted', 'fail', 76543, 'doc_id = 00ff', 0.1, now()::timestamp), "
+            "('model.mainpipe.unreached', 'not built', null, null, null, now()::timestamp)"
         )
     run.output = run("site")
     return run
@@ -71,6 +74,39 @@ def test_a_site_is_built_once_and_again_only_for_new_tables(site: Run) -> None:
     before = (site.build / "site" / "index.html").stat().st_mtime_ns
     assert "built in" not in site("site")
     assert (site.build / "site" / "index.html").stat().st_mtime_ns == before
+
+
+def test_nothing_of_this_machine_or_of_a_visitor_is_published(site: Run) -> None:
+    pages = site.build / "site"
+    urls = pages / "data" / "reporting" / "duplicate_urls" / "duplicate_urls.parquet"
+    addresses = [key for (key,) in duckdb.sql(f"select url_key from '{urls}'").fetchall()]
+    assert "a.test/p?…" in addresses
+    private = [str(PROJECT), str(site.build), str(site.raw)]
+    for file in pages.rglob("*"):
+        if file.suffix in (".html", ".json", ".js", ".csv"):
+            text = file.read_text()
+            assert [path for path in private if path in text] == [], file
+    for file in pages.rglob("*.parquet"):
+        rows = str(duckdb.sql(f"from '{file}'").fetchall())
+        assert [path for path in private if path in rows] == [], file
+
+
+def test_a_build_that_fails_is_on_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = []
+
+    def fails(_: object) -> None:
+        raise UserError("the build stopped")
+
+    monkeypatch.setattr(cli, "acquire", lambda _: done.append("acquire"))
+    monkeypatch.setattr(cli, "build", fails)
+    monkeypatch.setattr(cli, "site", lambda _: done.append("site"))
+    for has_run, expected in ((False, ["acquire"]), (True, ["acquire", "site"])):
+        if has_run:
+            (tmp_path / "run.json").write_text("{}")
+        with pytest.raises(UserError, match="the build stopped"):
+            cli.everything(SimpleNamespace(build=tmp_path))
+        assert done == expected
+        done.clear()
 
 
 def test_a_failed_command_is_one_line_that_names_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,9 +148,10 @@ def test_every_page_in_a_browser(site: Run) -> None:
     }
     for page, query in figures.items():
         expected[page] = [f"{int(figure):,}" for figure in site.query(query)[0]]
-    expected["/"] += ["1 of ", "The last build stopped at a failure"]
+    expected["/"] += ["1 of ", "The last build is not finished", "Apache-2.0", "header of the file"]
     expected["/runs/"] = ["98,765", "dropped → train", "threads", "64", "Seconds of the fifteen slowest tables"]
     expected["/quality/"] += ["assert_planted", "76,543", "doc_id = 00ff", "1 tests failed", "plantings came out"]
+    expected["/quality/"] += ["1 tables and tests were not reached"]
     expected["/glossary/"] = ["letters / characters", "ratio, 0 to 1"]
     expected["/languages/"] += ["What scores low"]
     expected["/duplicates/[cluster]/"] = ["Settled by"]
