@@ -145,8 +145,8 @@ def check_preferences(path: Path, source_ids: Collection[str], signals: Collecti
 
 
 def check_mixture(path: Path, source_ids: Collection[str]) -> None:
-    """Errors: UserError for a source that is missing, unknown or twice, for a weight or cap that is no number, and for a
-    weight that is too small or too large to be added up in billionths.
+    """Errors: UserError for a source that is missing, unknown or twice, for a weight or cap that is no number, and
+    for a weight that is too small or too large to be added up in billionths.
     """
     found: set[str] = set()
     for place, row in read_rows(path, MIXTURE_COLUMNS):
