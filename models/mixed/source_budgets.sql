@@ -19,6 +19,7 @@ available as (
         mixture.source_id,
         mixture.max_epochs,
         mixture.weight,
+        cast(mixture.weight as decimal(38, 15)) as exact_weight,
         coalesce(sum(draws.n_tokens), 0) as available_tokens,
         floor(coalesce(sum(draws.n_tokens), 0) * mixture.max_epochs) as cap_tokens
     from mixture
@@ -26,6 +27,7 @@ available as (
     group by mixture.source_id, mixture.max_epochs, mixture.weight
 ),
 
+-- The sum of fractions in floating point depends on the order in which an engine adds them, that of decimals does not.
 weighted as (
     select
         source_id,
@@ -34,7 +36,7 @@ weighted as (
         cap_tokens,
         coalesce(
             case when available_tokens > 0 then weight else 0 end
-            / nullif(sum(case when available_tokens > 0 then weight else 0 end) over (), 0),
+            / nullif(cast(sum(exact_weight) filter (where available_tokens > 0) over () as double), 0),
             0
         ) as weight
     from available
