@@ -2,12 +2,6 @@ with candidates as (
     select * from {{ ref('duplicate_candidates') }}
 ),
 
-candidate_ids as (
-    select doc_id_a as doc_id from candidates
-    union
-    select doc_id_b as doc_id from candidates
-),
-
 -- Shingles are compared in 2 to the power of `level` parts, so that no row grows with the length of a text.
 measured as (
     select
@@ -31,21 +25,30 @@ wanted as (
     from measured
 ),
 
+levels as (
+    select
+        doc_id,
+        {{ ordered_list('level', 'level') }} as levels
+    from wanted
+    group by doc_id
+),
+
 shingled as (
     select
         documents.doc_id,
+        levels.levels,
         mp_shingles({{ compared_text('documents') }}) as shingles
     from {{ ref('filtered_documents') }} as documents
-    semi join candidate_ids on documents.doc_id = candidate_ids.doc_id
+    inner join levels on documents.doc_id = levels.doc_id
 ),
 
 cut as (
     select
-        wanted.doc_id,
-        wanted.level,
-        mp_shingle_parts(shingled.shingles, wanted.level) as parts
+        shingled.doc_id,
+        l.level,
+        mp_shingle_parts(shingled.shingles, l.level) as parts
     from shingled
-    inner join wanted on shingled.doc_id = wanted.doc_id
+    {{ explode('shingled.levels', 'l', 'level') }}
 ),
 
 parts as (
@@ -86,7 +89,7 @@ signatures as (
         signatures.bands
     from {{ ref('minhash_signatures') }} as signatures
     inner join {{ ref('distinct_texts') }} as distinct_texts on signatures.text_key = distinct_texts.text_key
-    semi join candidate_ids on distinct_texts.doc_id = candidate_ids.doc_id
+    semi join levels on distinct_texts.doc_id = levels.doc_id
 ),
 
 verified as (
