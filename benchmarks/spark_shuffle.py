@@ -24,8 +24,6 @@ OTHERS = "tests and look-ups"
 # Parquet's vectored reads are not counted in a task's input. And nothing that grows with the documents is broadcast, so
 # that a document costs the bytes that it costs in a large corpus.
 OPTIONS = "--conf spark.hadoop.parquet.hadoop.vectored.io.enabled=false --conf spark.sql.autoBroadcastJoinThreshold=64k"
-# Of a plan, what moves rows or works on them; what is between only passes them on.
-SHOWN = re.compile(r"Scan|.*Exchange|.*Join|.*Aggregate|.*Product|Window|.*Python|Generate|Union|.*UDTF")
 
 
 @dataclass
@@ -122,36 +120,60 @@ def texts(plan: dict[str, Any]) -> Iterator[str]:
 
 
 def outline(plan: dict[str, Any], metrics: dict[int, int]) -> str:
-    """The operators that move rows or work on them, one a line, and what each exchange moved."""
-    seen: set[str] = set()
+    """The operators that move rows or work on them, one a line, the reader below; behind an arrow what each passes on.
 
-    def lines(node: dict[str, Any], depth: int) -> Iterator[str]:
-        is_shown = SHOWN.match(node["nodeName"]) is not None
-        if is_shown:
-            text = re.sub(r"#\d+L?|, ENSURE_REQUIREMENTS|,? ?\[plan_id=\d+\]", "", node["simpleString"])
-            text = re.sub(r"^FileScan \S+ spark_catalog\.([^\[]+).*", r"Scan \1", text)
-            text = re.sub(r" HashedRelationBroadcastMode.*|(?<=^ReusedExchange) .*|\(/.*", "", text)
-            text = (text if len(text) <= 100 else text[:100] + " …") + moved_by(node, metrics)
-            whole = json.dumps([text, *texts(node)])
-            if "Exchange" in text and whole in seen:
-                yield "  " * depth + text + "  (as above)"
-                return
-            seen.add(whole)
-            yield "  " * depth + text
-        if node["nodeName"] != "ReusedExchange":
-            for child in node["children"]:
-                yield from lines(child, depth + is_shown)
+    Branches that look the same stand once. A plan is made of the SQL's names, and holds no text of a document.
+    """
+    seen: set[tuple[str, ...]] = set()
 
-    return "\n".join(lines(plan, 0))
+    def lines(node: dict[str, Any]) -> list[str]:
+        text = shown(node, metrics)
+        children = [] if node["nodeName"] == "ReusedExchange" else node["children"]
+        below = [line for child in children for line in lines(child)]
+        if not text:
+            return below
+        branch = (text, *("  " + line for line in below))
+        if len(branch) > 2 and branch in seen:
+            return [text + " (as above)"]
+        seen.add(branch)
+        return list(branch)
+
+    return "\n".join(lines(plan))
 
 
-def moved_by(exchange: dict[str, Any], metrics: dict[int, int]) -> str:
-    values = {metric["name"]: metrics.get(metric["accumulatorId"], 0) for metric in exchange["metrics"]}
-    if "shuffle bytes written" in values:
-        return f"  <- {values['shuffle records written']:,} rows, {values['shuffle bytes written'] / 1e6:,.2f} MB"
-    if exchange["nodeName"] == "BroadcastExchange":
-        return f"  <- {values['number of output rows']:,} rows"
-    return ""
+def shown(node: dict[str, Any], metrics: dict[int, int]) -> str:
+    """An operator in a few words; empty for one that only passes rows on, or prepares what another does."""
+    kind, text = node["nodeName"].split(" ")[0], re.sub(r"#\d+L?", "", node["simpleString"])
+    values = {metric["name"]: metrics.get(metric["accumulatorId"], 0) for metric in node["metrics"]}
+    rows = f" ← {values.get('number of output rows', 0):,} rows"
+    if kind in ("Scan", "FileScan") and (table := re.search(r"spark_catalog[.](\w+[.]\w+)", text)):
+        return f"scan {table[1]}{' in its buckets' if 'Bucketed: true' in text else ''}{rows}"
+    if kind in ("Scan", "FileScan"):
+        return f"scan {text.split()[1]}{rows}"
+    if kind == "Exchange":
+        keys = re.search(r"hashpartitioning[(](.*), \d+[)]", text)
+        moved = f"{values['shuffle records written']:,} rows, {values['shuffle bytes written'] / 1e6:,.2f} MB"
+        return f"exchange {'by ' + shortened(keys[1]) if keys else 'to one task'} ← {moved}"
+    if kind == "BroadcastExchange":
+        return f"broadcast{rows}"
+    if kind == "ReusedExchange":
+        return "the rows of an exchange above"
+    if join := re.match(r"(SortMerge|ShuffledHash|BroadcastHash)Join \[(.*?)\], \[.*?\], (\w+)", text):
+        how = {"SortMerge": "sorted", "ShuffledHash": "hashed", "BroadcastHash": "broadcast"}[join[1]]
+        return f"{join[3]} join, {how}, on {shortened(join[2])}{rows}"
+    if kind.endswith(("Join", "Product")):
+        return f"{kind}{rows}"
+    if kind.endswith("Aggregate") and "partial_" not in text and (keys := re.search(r"keys=\[(.*?)\]", text)):
+        return f"aggregate by {shortened(keys[1])}{rows}" if keys[1] else "aggregate"
+    if kind == "Window" and (window := re.search(r"\], \[(.*?)\], \[", text)):
+        return f"window by {shortened(window[1])}"
+    if kind.endswith(("Python", "UDTF")):
+        return ", ".join(dict.fromkeys(re.findall(r"\bmp_\w+", text))) + rows
+    return {"Generate": "explode" + rows, "Union": "union"}.get(kind, "")
+
+
+def shortened(keys: str) -> str:
+    return keys if len(keys) <= 60 else keys[:60] + " …"
 
 
 def build(raw: Path, work: Path, options: list[str]) -> tuple[int, int]:
@@ -176,9 +198,7 @@ def main() -> None:
         "--work", type=Path, default=Path("build"), metavar="FOLDER", help="where to build for the time"
     )
     parser.add_argument("--csv", type=Path, default=PROJECT / "benchmarks" / "shuffle.csv", metavar="FILE")
-    parser.add_argument(
-        "--plans", type=int, default=3, metavar="N", help="show the plans of the N that shuffle most (3)"
-    )
+    parser.add_argument("--plans", type=int, default=3, metavar="N", help="of how many models to keep the plan (3)")
     arguments, options = parser.parse_known_args()  # the others are the build's
     arguments.work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="spark_shuffle_", dir=arguments.work) as folder:
@@ -188,15 +208,25 @@ def main() -> None:
     models = by_model(statements)
     print(f"{n_documents:,} documents, {n_bytes / 1e6:,.0f} MB of text\n")
     print("\n".join(table(models, n_documents)))
-    for name in sorted(models.keys() - {OTHERS}, key=lambda name: -models[name].shuffle_bytes)[: arguments.plans]:
-        heaviest = max((each for each in statements if each.model == name), key=lambda each: each.moved.shuffle_bytes)
-        print(f"\n**{name}**\n\n```")
-        print(outline(heaviest.plan, metrics))
-        print("```")
+    arguments.csv.with_name("plans.md").write_text("\n".join(plans(statements, metrics, arguments.plans)))
     with arguments.csv.open("w", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(["model", "n_documents", "text_bytes", *asdict(Moved())])
         rows.writerows([name, n_documents, n_bytes, *asdict(moved).values()] for name, moved in models.items())
+
+
+def plans(statements: list[Statement], metrics: dict[int, int], n: int) -> Iterator[str]:
+    """The plans of the models that took most of the tasks' time, and of those that shuffled most, as Markdown."""
+    yield "What Spark ran, written by `make measure-shuffle`: the heaviest statement of each model, read from below."
+    models = by_model(statements)
+    for title, measure in (("Most time", "task_seconds"), ("Most shuffled", "shuffle_bytes")):
+        yield f"\n# {title}"
+        for name in sorted(models.keys() - {OTHERS}, key=lambda name: -getattr(models[name], measure))[:n]:
+            moved = models[name]
+            heaviest = max((x for x in statements if x.model == name), key=lambda x: x.moved.task_seconds)
+            yield f"\n**{name}**: {moved.task_seconds:,.1f} s of tasks, {moved.shuffle_bytes / 1e6:,.2f} MB shuffled\n"
+            yield f"```\n{outline(heaviest.plan, metrics)}\n```"
+    yield ""
 
 
 def table(models: dict[str, Moved], n_documents: int) -> Iterator[str]:

@@ -2,13 +2,16 @@
    YAML has them. The graph is there when dbt executes, not when it parses and not for the linter. #}
 {% macro column_meanings(model) -%}
     {%- set columns = graph.nodes['model.mainpipe.' ~ model].columns.values() | list if execute and graph is defined else [] -%}
-    {%- for column in columns[1:] -%}
-    {%- set meta = column.meta -%}
-    select
-        {{ sql_string(column.name) }} as term, {{ sql_string(column.description | trim) }} as meaning,
-        {{ sql_string(meta.formula) }} as formula, {{ sql_string(meta.unit) }} as unit, {{ sql_string(meta.source) }} as source
-    {{ 'union all ' if not loop.last }}
-    {%- else -%}
-    select '' as term, '' as meaning, '' as formula, '' as unit, '' as source
-    {%- endfor -%}
+    select *
+    from (
+        values
+        {%- for column in columns[1:] %}
+        (
+            {{ sql_string(column.name) }}, {{ sql_string(column.description | trim) }},
+            {{ sql_string(column.meta.formula) }}, {{ sql_string(column.meta.unit) }}, {{ sql_string(column.meta.source) }}
+        ){{ ',' if not loop.last }}
+        {%- else %}
+        ('', '', '', '', '')
+        {%- endfor %}
+    ) as meanings (term, meaning, formula, unit, source)
 {%- endmacro %}

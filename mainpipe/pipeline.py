@@ -14,7 +14,7 @@ from typing import Any
 from mainpipe import benchmarks, blocklists, ledger, seeds, tokenizer
 from mainpipe.errors import UserError
 from mainpipe.resume import read_json
-from mainpipe.run import Warehouse, file_sha256, macro_code, open_warehouse, peak_memory_bytes, source_digests
+from mainpipe.run import Warehouse, file_sha256, macro_code, open_warehouse, source_digests
 from mainpipe.settings import PROJECT, Settings
 from mainpipe.summary import print_summary
 
@@ -118,7 +118,7 @@ def build(settings: Settings, corpus: str) -> None:
             "run_id": started_at.strftime("%Y%m%dT%H%M%S.%fZ"),
             "started_at": started_at.isoformat(),
             "seconds": round(time.monotonic() - started, 2),
-            "peak_memory_bytes": peak_memory_bytes(),
+            "peak_memory_bytes": warehouse.peak_memory_bytes(),
             "n_built": n_built,
             "corpus": corpus,
             "recipe_hash": ledger.digest(sorted(recipes_of(nodes, settings).values())),

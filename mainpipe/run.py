@@ -116,6 +116,11 @@ class Warehouse:
 
         DuckDBConnectionManager.close_all_connections()
 
+    def peak_memory_bytes(self) -> int:
+        """Largest resident set so far of this process, which the engine runs in."""
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return peak if sys.platform == "darwin" else peak * 1024
+
     def drop(self, relation: str) -> None:
         self.connection().execute(f"drop table if exists {relation}")
 
@@ -233,9 +238,3 @@ def macro_code() -> str:
 def file_sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def peak_memory_bytes() -> int:
-    """Largest resident set of this process so far, in bytes."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024

@@ -80,6 +80,12 @@ class SparkWarehouse(Warehouse):
 
             spark_session.stop(self.spark)
 
+    def peak_memory_bytes(self) -> int:
+        """With that of the Java process which this one started, where the system tells; its workers' comes on top."""
+        from python_udfs import spark_session
+
+        return super().peak_memory_bytes() + spark_session.java_peak_bytes()
+
     def drop(self, relation: str) -> None:
         self.unwanted.append(relation)
 

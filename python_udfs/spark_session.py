@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import sys
 import warnings
@@ -52,6 +53,13 @@ def stop(spark: SparkSession) -> None:
         gateway.proc.stdin.close()
         gateway.proc.wait()
         SparkContext._gateway = SparkContext._jvm = None
+
+
+def java_peak_bytes() -> int:
+    """Largest resident set so far of the Java process that was started here; 0 where there is none, or no /proc."""
+    status = Path(f"/proc/{SparkContext._gateway.proc.pid}/status") if SparkContext._gateway else Path()
+    peak = re.search(r"VmHWM:\s+(\d+) kB", status.read_text()) if status.is_file() else None
+    return int(peak[1]) * 1024 if peak else 0
 
 
 def register(spark: SparkSession, folder: Path) -> None:

@@ -3,7 +3,7 @@
     {%- if temporary -%}
         {{ create_temporary_view(relation, compiled_code) }}
     {%- else -%}
-        create table {{ relation }} using parquet as {{ as_declared(compiled_code) }}
+        create table {{ relation }} using parquet {{ spark_buckets() }} as {{ as_declared(compiled_code) }}
     {%- endif -%}
 {%- endmacro %}
 
@@ -20,6 +20,16 @@
     from (
         {{ query }}
     ) as declared
+    {% if spark_buckets() and model.sources %}distribute by doc_id{% endif %}
+{%- endmacro %}
+
+
+{# Texts and token ids of documents lie in buckets by document, so that what meets them there is brought to them and they
+   do not move. They are brought there as they arrive from files; whoever reads a bucket writes to that bucket. #}
+{% macro spark_buckets() -%}
+    {%- if 'doc_id' in model.columns and ('text' in model.columns or 'token_ids' in model.columns) -%}
+        clustered by (doc_id) into {{ env_var('SPARK_SHUFFLE_PARTITIONS', '4') }} buckets
+    {%- endif -%}
 {%- endmacro %}
 
 

@@ -29,7 +29,7 @@
         {%- for column in model.columns.values() -%}
             {{ adapter.quote(column.name) }} {{ spark_type(column.data_type) }}{{ ', ' if not loop.last }}
         {%- endfor -%}
-    ) using parquet
+    ) using parquet {{ spark_buckets() }}
 {%- endmacro %}
 
 
@@ -47,7 +47,7 @@
     {%- do drop_tables([kept]) -%}
     {%- if run_query("select 1 " ~ unwanted ~ " limit 1") | length > 0 -%}
         {%- do run_query(
-            "create table " ~ kept ~ " using parquet as select measured.* from " ~ relation ~ " as measured semi join "
+            "create table " ~ kept ~ " using parquet " ~ spark_buckets() ~ " as select measured.* from " ~ relation ~ " as measured semi join "
             ~ wanted ~ " as wanted on " ~ same_key(key)
         ) -%}
         {%- do drop_tables([relation]) -%}

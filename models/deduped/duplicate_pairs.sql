@@ -1,55 +1,5 @@
-with distinct_texts as (
-    select * from {{ ref('distinct_texts') }}
-),
-
-keys as (
-    select * from {{ ref('survivor_keys') }}
-),
-
--- Read where they are used: an engine keeps a copy of what is read twice by one name.
-buckets as (
-    select
-        b.band,
-        count(*) as n_texts
-    from {{ ref('minhash_signatures') }} as signatures
-    {{ explode('signatures.bands', 'b', 'band') }}
-    group by b.band
-    having count(*) > 1
-),
-
-members as (
-    select
-        buckets.band,
-        buckets.n_texts,
-        distinct_texts.doc_id,
-        row_number() over (partition by buckets.band order by keys.survivor_key, distinct_texts.doc_id) as place
-    from {{ ref('minhash_signatures') }} as signatures
-    {{ explode('signatures.bands', 'b', 'band') }}
-    inner join buckets on b.band = buckets.band
-    inner join distinct_texts on signatures.text_key = distinct_texts.text_key
-    inner join keys on distinct_texts.doc_id = keys.doc_id
-),
-
--- In a small bucket everybody is compared with everybody, in a full one with the best alone: n texts, n - 1 pairs.
-standards as (
-    select *
-    from members
-    where place = 1 or n_texts <= {{ whole_number_from('small_bucket_texts', 1) }}
-),
-
-candidates as (
-    select distinct
-        least(standards.doc_id, members.doc_id) as doc_id_a,
-        greatest(standards.doc_id, members.doc_id) as doc_id_b
-    from standards
-    inner join members on standards.band = members.band
-    where standards.place < members.place
-),
-
-candidate_ids as (
-    select doc_id_a as doc_id from candidates
-    union
-    select doc_id_b as doc_id from candidates
+with candidates as (
+    select * from {{ ref('duplicate_candidates') }}
 ),
 
 -- Shingles are compared in 2 to the power of `level` parts, so that no row grows with the length of a text.
@@ -75,55 +25,62 @@ wanted as (
     from measured
 ),
 
+levels as (
+    select
+        doc_id,
+        {{ ordered_list('level', 'level') }} as levels
+    from wanted
+    group by doc_id
+),
+
 shingled as (
     select
         documents.doc_id,
+        levels.levels,
         mp_shingles({{ compared_text('documents') }}) as shingles
     from {{ ref('filtered_documents') }} as documents
-    semi join candidate_ids on documents.doc_id = candidate_ids.doc_id
+    inner join levels on documents.doc_id = levels.doc_id
 ),
 
 cut as (
     select
-        wanted.doc_id,
-        wanted.level,
-        mp_shingle_parts(shingled.shingles, wanted.level) as parts
+        shingled.doc_id,
+        l.level,
+        mp_shingle_parts(shingled.shingles, l.level) as parts
     from shingled
-    inner join wanted on shingled.doc_id = wanted.doc_id
+    {{ explode('shingled.levels', 'l', 'level') }}
 ),
 
 parts as (
     select
-        cut.doc_id,
-        cut.level,
-        p.part.number,
         p.part.shingles,
         cut.doc_id || '/' || cut.level || '/' || p.part.number as part_id
     from cut
     {{ explode('cut.parts', 'p', 'part') }}
 ),
 
-sizes as (
-    select
-        doc_id,
-        level,
-        sum({{ list_length('shingles') }}) as n_shingles
-    from parts
-    group by doc_id, level
-),
-
--- One key for the second side: by three, an engine may join the parts of all texts with each other first.
-common as (
+-- Both sides are met by the same key, so that an engine can make and move the parts once for both.
+numbered as (
     select
         measured.doc_id_a,
         measured.doc_id_b,
-        sum(mp_n_common(a.shingles, b.shingles)) as n_shingles
+        measured.doc_id_a || '/' || measured.level || '/' || n.number as part_id_a,
+        measured.doc_id_b || '/' || measured.level || '/' || n.number as part_id_b
     from measured
-    inner join parts as a
-        on measured.doc_id_a = a.doc_id
-        and measured.level = a.level
-    inner join parts as b on measured.doc_id_b || '/' || measured.level || '/' || a.number = b.part_id
-    group by measured.doc_id_a, measured.doc_id_b
+    {{ explode(integers('0', 'cast(power(2, measured.level) as bigint) - 1'), 'n', 'number') }}
+),
+
+compared as (
+    select
+        numbered.doc_id_a,
+        numbered.doc_id_b,
+        coalesce(sum({{ list_length('a.shingles') }}), 0)
+        + coalesce(sum({{ list_length('b.shingles') }}), 0) as n_shingles,
+        coalesce(sum(mp_n_common(a.shingles, b.shingles)), 0) as n_common
+    from numbered
+    left join parts as a on numbered.part_id_a = a.part_id
+    left join parts as b on numbered.part_id_b = b.part_id
+    group by numbered.doc_id_a, numbered.doc_id_b
 ),
 
 signatures as (
@@ -131,29 +88,19 @@ signatures as (
         distinct_texts.doc_id,
         signatures.bands
     from {{ ref('minhash_signatures') }} as signatures
-    inner join distinct_texts on signatures.text_key = distinct_texts.text_key
-    semi join wanted on distinct_texts.doc_id = wanted.doc_id
+    inner join {{ ref('distinct_texts') }} as distinct_texts on signatures.text_key = distinct_texts.text_key
+    semi join levels on distinct_texts.doc_id = levels.doc_id
 ),
 
 verified as (
     select
-        measured.doc_id_a,
-        measured.doc_id_b,
-        coalesce(common.n_shingles, 0)
-        / cast(a.n_shingles + b.n_shingles - coalesce(common.n_shingles, 0) as double) as jaccard,
-        mp_shared_bands(a_signatures.bands, b_signatures.bands) as shared_bands
-    from measured
-    inner join sizes as a
-        on measured.doc_id_a = a.doc_id
-        and measured.level = a.level
-    inner join sizes as b
-        on measured.doc_id_b = b.doc_id
-        and measured.level = b.level
-    left join common
-        on measured.doc_id_a = common.doc_id_a
-        and measured.doc_id_b = common.doc_id_b
-    inner join signatures as a_signatures on measured.doc_id_a = a_signatures.doc_id
-    inner join signatures as b_signatures on measured.doc_id_b = b_signatures.doc_id
+        compared.doc_id_a,
+        compared.doc_id_b,
+        compared.n_common / cast(compared.n_shingles - compared.n_common as double) as jaccard,
+        mp_shared_bands(a.bands, b.bands) as shared_bands
+    from compared
+    inner join signatures as a on compared.doc_id_a = a.doc_id
+    inner join signatures as b on compared.doc_id_b = b.doc_id
 )
 
 select * from verified

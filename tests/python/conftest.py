@@ -17,6 +17,8 @@ from mainpipe.errors import UserError
 from mainpipe.spark import check_environment
 
 PROJECT = Path(__file__).resolve().parents[2]
+# Short runs on little text: what the compiler would gain, it costs.
+QUICK_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 PROSE = (
     "The committee of the town met in the old hall and spoke for a long time about the bridge that the flood had "
     "taken with it in the spring. Nobody wanted to pay for a new one, but all of them agreed that the children have "
