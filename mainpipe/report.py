@@ -10,8 +10,10 @@ import jinja2
 from mainpipe.errors import UserError
 from mainpipe.settings import PROJECT, Settings
 from mainpipe.summary import open_database
+from python_udfs.sql_literal import sql_literal
 
 TEMPLATE = PROJECT / "reports" / "REPORT.md.jinja"
+MEASURED = PROJECT / "benchmarks"
 NAME = re.compile(r"[a-z0-9_]{1,40}")
 
 
@@ -29,7 +31,9 @@ def make(settings: Settings, sample_build: str) -> None:
 
 
 def render(connection: Any, sample: Any) -> str:
-    """The report on the tables of one build, and on how well the sample's, which has a known truth, was judged."""
+    """The report on the tables of one build, on how well the sample's, which has a known truth, was judged, and on what
+    was measured by hand in benchmarks/.
+    """
 
     def rows(query: str, of: Any = connection) -> list[list[Any]]:
         return [[checked(value) for value in row] for row in of.execute(query).fetchall()]
@@ -37,7 +41,12 @@ def render(connection: Any, sample: Any) -> str:
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True, autoescape=False)
     environment.filters |= {"n": whole, "mb": millions, "percent": percent, "round2": rounded}
     template = environment.from_string(TEMPLATE.read_text())
-    return template.render(rows=rows, one=lambda query: rows(query)[0][0], truth=lambda query: rows(query, of=sample))
+    return template.render(
+        rows=rows,
+        one=lambda query: rows(query)[0][0],
+        truth=lambda query: rows(query, of=sample),
+        measured=lambda name: f"read_csv({sql_literal(MEASURED / name)}, header = true)",
+    )
 
 
 def checked(value: Any) -> Any:

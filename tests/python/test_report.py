@@ -43,6 +43,9 @@ def test_every_figure_of_the_corpus_is_asked_for(rendered: str) -> None:
 def test_the_command_writes_the_same_report_again(sample: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = copy_of_project(tmp_path)
     (project / "reports").mkdir()
+    (project / "benchmarks").mkdir()
+    for file in (PROJECT / "benchmarks").glob("*.csv"):
+        shutil.copyfile(file, project / "benchmarks" / file.name)
     shutil.copyfile(PROJECT / "reports" / "REPORT.md.jinja", project / "reports" / "REPORT.md.jinja")
     run = Run(tmp_path, project)
     run.build = sample.build
