@@ -22,6 +22,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from fractions import Fraction
 from functools import partial
 from itertools import islice, pairwise
 from multiprocessing import Pool
@@ -57,7 +58,7 @@ class Cost:
     """One stage of one build. Memory and disk: the most that all processes together and the build folder took."""
 
     engine: str
-    scale: int
+    scale: float
     stage: str
     raw_gb: float
     wall_seconds: float
@@ -118,18 +119,22 @@ def parsable(lines: Iterable[bytes]) -> Iterator[bytes]:
         yield line
 
 
-def grow(raw: Path, target: Path, scale: int) -> int:
-    """Writes the corpus `scale` times, each copy with other words. Output: bytes of the raw files."""
+def grow(raw: Path, target: Path, scale: Fraction) -> int:
+    """Writes the corpus `scale` times, each copy with other words; of 1/n, each nth record.
+
+    Output: bytes of the raw files.
+    """
     shutil.copytree(raw, target, ignore=shutil.ignore_patterns("*.jsonl"))
     manifest = json.loads((raw / "manifest.json").read_text())
     for source_id, entry in manifest["sources"].items():
         original, grown = raw / f"{source_id}.jsonl", target / f"{source_id}.jsonl"
-        shutil.copyfile(original, grown)
+        with original.open("rb") as file, grown.open("wb") as output:
+            output.writelines(islice(file, 0, None, max(1, round(1 / scale))))
         if scale > 1:
             with original.open("rb") as file:
                 blocks = exchanges(parsable(file))
             with grown.open("ab") as output, Pool() as pool:
-                for copy in range(1, scale):
+                for copy in range(1, int(scale)):
                     moved = {word: block[(i + copy) % len(block)] for block in blocks for i, word in enumerate(block)}
                     with original.open("rb") as file:
                         chunks = batches(parsable(file), 500)
@@ -176,7 +181,7 @@ def stage_of(node_id: str, nodes: dict[str, Any]) -> str:
     return next((stage for stage, names in STAGES.items() if name in names), nodes[node_id]["schema"])
 
 
-def costs(engine: str, scale: int, raw_gb: float, build: Path, samples: list[Sample]) -> list[Cost]:
+def costs(engine: str, scale: float, raw_gb: float, build: Path, samples: list[Sample]) -> list[Cost]:
     """The time between two samples goes to the nodes that dbt was at work on, in equal shares; else to the launcher."""
     nodes = json.loads((build / "dbt" / "manifest.json").read_text())["nodes"]
     spans = []
@@ -206,11 +211,11 @@ def costs(engine: str, scale: int, raw_gb: float, build: Path, samples: list[Sam
 def keep(path: Path, measured: list[Cost]) -> None:
     """Puts the rows into the file, in place of earlier ones of the same engine and scale."""
     names = [field.name for field in fields(Cost)]
-    new = {(cost.engine, str(cost.scale)) for cost in measured}
+    new = {(cost.engine, cost.scale) for cost in measured}
     rows = []
     if path.exists():
         with path.open(newline="") as file:
-            rows = [row for row in csv.DictReader(file) if (row["engine"], row["scale"]) not in new]
+            rows = [row for row in csv.DictReader(file) if (row["engine"], float(row["scale"])) not in new]
     with path.open("w", newline="") as file:
         writer = csv.DictWriter(file, names, lineterminator="\n")
         writer.writeheader()
@@ -221,7 +226,7 @@ def markdown(measured: list[Cost]) -> Iterator[str]:
     """Seconds of processor by stage and scale, and the least-squares line through them."""
     scales = sorted({cost.scale for cost in measured})
     of = {(cost.stage, cost.scale): cost for cost in measured}
-    yield f"| cpu seconds | {' | '.join(f'{scale}×' for scale in scales)} | fixed | per GB |"
+    yield f"| cpu seconds | {' | '.join(f'{scale:g}×' for scale in scales)} | fixed | per GB |"
     yield "|---|" + "---:|" * (len(scales) + 2)
     for stage in dict.fromkeys(cost.stage for cost in measured):
         found = [of[stage, scale] for scale in scales if (stage, scale) in of]
@@ -236,14 +241,15 @@ def markdown(measured: list[Cost]) -> Iterator[str]:
     for scale in scales:
         cost = of["all", scale]
         times = f"{cost.wall_seconds:,.0f} | {cost.cpu_seconds:,.0f}"
-        yield f"| {scale} | {cost.raw_gb:.2f} | {times} | {cost.peak_gb:.2f} | {cost.disk_gb:.2f} |"
+        yield f"| {scale:g} | {cost.raw_gb:.2f} | {times} | {cost.peak_gb:.2f} | {cost.disk_gb:.2f} |"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="What a build costs by stage, on multiples of an acquired corpus.")
     parser.add_argument("--raw", type=Path, default=Path("data/raw"), metavar="FOLDER")
     parser.add_argument("--work", type=Path, metavar="FOLDER", help="where copies are put for the time")
-    parser.add_argument("--scales", type=int, nargs="+", default=[1, 3, 10], metavar="N", help="copies (1 3 10)")
+    parser.add_argument("--scales", type=Fraction, nargs="+", metavar="N", help="copies, or a part as 1/4 (1 3 10)")
+    parser.set_defaults(scales=[Fraction(n) for n in (1, 3, 10)])
     parser.add_argument("--output", type=Path, default=PROJECT / "benchmarks" / "costs.csv", metavar="FILE")
     parser.add_argument("--target", default="duckdb", choices=["duckdb", "spark"])
     arguments, build_arguments = parser.parse_known_args()
@@ -256,7 +262,7 @@ def main() -> None:
             options = [f"--target={arguments.target}", f"--raw={raw}", f"--build={build}", *build_arguments]
             command = [sys.executable, "-m", "mainpipe", "build", *options]
             samples = watch(command, build)
-            measured += costs(arguments.target, scale, raw_gb, build, samples)
+            measured += costs(arguments.target, float(scale), raw_gb, build, samples)
             keep(arguments.output, measured)
     print("\n".join(markdown(measured)))
 
