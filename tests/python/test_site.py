@@ -78,7 +78,7 @@ def test_a_site_is_built_once_and_again_only_for_new_tables(site: Run) -> None:
 
 def test_nothing_of_this_machine_or_of_a_visitor_is_published(site: Run) -> None:
     pages = site.build / "site"
-    urls = pages / "data" / "reporting" / "duplicate_urls" / "duplicate_urls.parquet"
+    (urls,) = pages.rglob("duplicate_urls.parquet")
     addresses = [key for (key,) in duckdb.sql(f"select url_key from '{urls}'").fetchall()]
     assert "a.test/p?…" in addresses
     private = [str(PROJECT), str(site.build), str(site.raw)]
