@@ -83,7 +83,7 @@ def test_nothing_of_this_machine_or_of_a_visitor_is_published(site: Run) -> None
     assert "a.test/p?…" in addresses
     private = [str(PROJECT), str(site.build), str(site.raw)]
     for file in pages.rglob("*"):
-        if file.suffix in (".html", ".json", ".js", ".csv"):
+        if file.is_file() and file.suffix in (".html", ".json", ".js", ".csv"):
             text = file.read_text()
             assert [path for path in private if path in text] == [], file
     for file in pages.rglob("*.parquet"):
