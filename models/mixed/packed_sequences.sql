@@ -1,3 +1,5 @@
+{{ config(shards='placed_documents') }}
+
 {%- set sequence_length = var('sequence_length') -%}
 
 with placed as (
