@@ -120,7 +120,7 @@ def replicate(source: Path, target: Path, relations: list[str], scale: int) -> t
 def folder_bytes(folder: Path) -> int:
     """The size of the files in a folder, which come and go."""
     total = 0
-    for path in folder.glob("*"):
+    for path in folder.rglob("*"):
         try:
             total += path.stat().st_size
         except FileNotFoundError:
