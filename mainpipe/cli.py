@@ -75,9 +75,12 @@ def sql(settings: Settings) -> None:
         raise UserError(f"there is no {settings.database} yet: make all")
     shell = Path(sys.executable).with_name("duckdb")
     with tempfile.TemporaryDirectory(dir=settings.build) as folder:
-        copy = Path(folder) / settings.database.name
-        subprocess.run(["cp", "--reflink=auto", str(settings.database), str(copy)], check=True)
-        subprocess.run([str(shell), "-readonly", str(copy)], check=False, cwd=PROJECT)
+        # What a killed build left unwritten stands in the log beside it.
+        files = [str(file) for file in settings.build.glob(f"{settings.database.name}*")]
+        subprocess.run(["cp", "--reflink=auto", *files, folder], check=True)
+        command = [str(shell), "-readonly", "-bail", str(Path(folder) / settings.database.name)]
+        if subprocess.run(command, check=False, cwd=PROJECT).returncode:
+            raise UserError("a statement failed; the rest was not run")
 
 
 def parity(settings: Settings) -> None:

@@ -31,7 +31,10 @@ CREATE_NODE_RUNS = f"""
             node_id, 'done' as status, 0::bigint as n_failing_rows, null::varchar as failing_rows, seconds, finished_at
         from {LEDGER}
         union all
-        select node_id, status, n_failing_rows, failing_rows, seconds, finished_at from {FAILURES}
+        select
+            node_id, status, n_failing_rows, failing_rows, seconds,
+            case when status <> 'not built' then finished_at end as finished_at
+        from {FAILURES}
     )
     where split_part(node_id, '.', 1) in ('seed', 'model', 'test')
 """

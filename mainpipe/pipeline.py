@@ -27,14 +27,28 @@ CREATE_RUNS = f"""
         run_id varchar not null, started_at timestamp not null, seconds double not null,
         peak_memory_bytes bigint not null, n_built bigint not null, corpus varchar not null,
         recipe_hash varchar not null, tokenizer varchar not null, tokenizer_sha256 varchar not null,
-        settings json not null, versions json not null
+        settings json not null, versions json not null, seeds json
     )
 """
-# What a run that built something was told and made of; where its folders lay decides nothing.
+# What people change most, a line a row.
+SEEDS = """
+    select
+        'rule ' || rule_id || ' (' || domain || ')',
+        operator || ' ' || threshold || case when is_enabled then '' else ', off' end
+    from mainpipe.seeds.quality_rules
+    union all
+    select 'mixture ' || source_id, 'weight ' || weight || ', at most ' || max_epochs || ' epochs'
+    from mainpipe.seeds.mixture
+"""
+# What a run that built something was told and made of. Where its folders lay decides nothing; the corpus is what was
+# acquired.
 CREATE_RUN_FACTS = f"""
     create or replace view mainpipe.reporting.run_facts as
     select run_id, started_at, 'setting' as kind, s.key as name, s.value ->> '$' as value
-    from {RUNS}, json_each(settings) as s where n_built > 0 and s.key not in ('raw', 'build')
+    from {RUNS}, json_each(settings) as s where n_built > 0 and s.key not in ('raw', 'build', 'corpus')
+    union all
+    select run_id, started_at, 'seed', s.key, s.value ->> '$'
+    from {RUNS}, json_each(seeds) as s where n_built > 0
     union all
     select run_id, started_at, 'version', v.key, v.value ->> '$'
     from {RUNS}, json_each(versions) as v where n_built > 0
@@ -126,6 +140,7 @@ def build(settings: Settings, corpus: str) -> None:
             "tokenizer_sha256": file_sha256(tokenizer_file),
             "settings": {name: str(value) for name, value in asdict(settings).items()},
             "versions": ledger.versions(settings.target),
+            "seeds": dict(connection.execute(SEEDS).fetchall()),
         }
         keep_record(connection, settings, record)
         print_summary(settings, connection)
@@ -150,8 +165,9 @@ def build_stale(warehouse: Warehouse, nodes: dict[str, dict[str, Any]], wanted: 
     recipes = recipes_of(nodes, warehouse.settings)
     fingerprints = ledger.fingerprints(nodes, source_digests(warehouse.settings), recipes)
     kept = ledger.read(connection)
-    stale = {name: node for name, node in nodes.items() if name in wanted and kept.get(name) != fingerprints[name]}
-    ledger.begin(connection, stale)
+    all_stale = {name: node for name, node in nodes.items() if kept.get(name) != fingerprints[name]}
+    ledger.begin(connection, all_stale)
+    stale = {name: node for name, node in all_stale.items() if name in wanted}
     measured_once = {name for name, node in stale.items() if node["config"]["materialized"] == "measured_once"}
     for name in measured_once:
         if kept.get(recipe_id(name)) != recipes[name]:
@@ -248,6 +264,7 @@ def keep_record(connection: Any, settings: Settings, record: dict[str, Any]) -> 
     """Adds the run to `reporting.run_metadata` and leaves it in `run.json`."""
     values = [json.dumps(value) if isinstance(value, dict) else value for value in record.values()]
     connection.execute(CREATE_RUNS)
+    connection.execute(f"alter table {RUNS} add column if not exists seeds json")  # a folder of an earlier version
     connection.execute(CREATE_RUN_FACTS)
     connection.execute(CREATE_RUN_CHANGES)
     connection.execute(f"insert into {RUNS} values ({', '.join('?' * len(values))})", values)

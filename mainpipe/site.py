@@ -39,7 +39,7 @@ PROJECT_FOLDERS = ("pages", "components", "static")
 FILE = r"regexp_replace({0}, '^[/~].*/', '') as {0}"
 QUERIES = {
     "run_metadata": f"""
-        select * exclude (settings, versions) replace ({FILE.format("corpus")}, {FILE.format("tokenizer")})
+        select * exclude (settings, versions, seeds) replace ({FILE.format("corpus")}, {FILE.format("tokenizer")})
         from mainpipe.reporting.run_metadata
         where n_built > 0
         order by started_at

@@ -49,6 +49,7 @@ NOTES = """
     from mainpipe.mixed.source_budgets
     where limited_by = 'epoch_cap'
 """
+UNFINISHED = "select count(*) from mainpipe.reporting.node_runs where status not in ('done', 'warn')"
 BENCHMARKS = """
     select benchmark, n_items, n_unseen_items, n_documents
     from (
@@ -83,6 +84,10 @@ def print_summary(settings: Settings, connection: Any = None) -> None:
     print(f"peak memory {record['peak_memory_bytes'] / 1e9:.2f} GB")
     print(f"shards     {settings.build}/shards/{{train,validation}}/*.parquet")
     print(f"decisions  {settings.database}   (make sql)")
+    if n_unfinished := connection.execute(UNFINISHED).fetchone()[0]:
+        print(
+            f"THE LAST BUILD IS NOT FINISHED: {n_unfinished} tables and tests failed or were not reached (make build)"
+        )
     if record["corpus"] == "sample":
         print(
             "THIS IS THE BUNDLED SAMPLE, generated text to try out: CORPUS=hub or CORPUS=<folder> for text to train on"

@@ -46,6 +46,7 @@ expected as (
             else doc_id
         end as item
     from planted
+    where not (kind = 'hostile' and expect = 'repaired')
     union
     select
         expect as judgement,

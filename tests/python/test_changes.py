@@ -42,8 +42,13 @@ def test_fates_that_changed_are_told_by_rule(run: Run) -> None:
     assert sum(n for outcome, rule_ids, n, _ in rows if (outcome, rule_ids) == ("dropped", ["min_words"])) == 19
     traced = {doc_id for (doc_id,) in run.query("select doc_id from reporting.document_traces")}
     assert {doc_id for *_, examples in rows for doc_id in examples} <= traced
-    names = {name for (name,) in run.query("select name from reporting.run_changes")}
-    assert "hash of all SQL, functions, seeds and versions" in names
+    changes = run.query("select kind, name, value_before, value from reporting.run_changes")
+    assert ("seed", "rule min_words (web)", ">= 50.0", ">= 100.0") in changes
+    assert {name for _, name, *_ in changes} == {
+        "hash of all SQL, functions, seeds and versions",
+        "rule min_words (web)",
+        "threads",
+    }
 
 
 def test_a_failed_test_is_kept_with_its_rows_until_it_passes(run: Run) -> None:
@@ -61,7 +66,9 @@ def test_a_failed_test_is_kept_with_its_rows_until_it_passes(run: Run) -> None:
     assert len(rows.splitlines()) == 3
     unreached = run.query("select name from reporting.node_runs where status = 'not built' and kind = 'model'")
     assert "document_traces" in {name for (name,) in unreached}, "it reads what did not pass"
+    assert "THE LAST BUILD IS NOT FINISHED" in run("funnel")
     test.write_text(FAILING.replace("limit 7", "limit 0"))
     run("build")
+    assert "NOT FINISHED" not in run("funnel")
     assert run.query("select status from reporting.node_runs where name = 'assert_nothing'") == [("done",)]
     assert run.query("select distinct status from reporting.node_runs") == [("done",)]
