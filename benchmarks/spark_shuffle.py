@@ -146,7 +146,7 @@ def shown(node: dict[str, Any], metrics: dict[int, int]) -> str:
     kind, text = node["nodeName"].split(" ")[0], re.sub(r"#\d+L?", "", node["simpleString"])
     values = {metric["name"]: metrics.get(metric["accumulatorId"], 0) for metric in node["metrics"]}
     rows = f" ← {values.get('number of output rows', 0):,} rows"
-    if kind in ("Scan", "FileScan") and (table := re.search(r"spark_catalog[.](\w+[.]\w+)", text)):
+    if kind in ("Scan", "FileScan") and (table := re.search(r"spark_catalog[.]\w+[.](\w+)", text)):
         return f"scan {table[1]}{' in its buckets' if 'Bucketed: true' in text else ''}{rows}"
     if kind in ("Scan", "FileScan"):
         return f"scan {text.split()[1]}{rows}"

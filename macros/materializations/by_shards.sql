@@ -3,7 +3,7 @@
    model has the first two for columns. #}
 {% materialization by_shards, adapter='duckdb' %}
     {%- set target_relation = this.incorporate(type='table') -%}
-    {%- set bytes_per_token = 64 -%}
+    {%- set bytes_per_token = 32 -%}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
