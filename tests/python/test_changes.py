@@ -48,6 +48,7 @@ def test_fates_that_changed_are_told_by_rule(run: Run) -> None:
         "hash of all SQL, functions, seeds and versions",
         "rule min_words (web)",
         "threads",
+        "tokenizer, by its sha256",
     }
 
 
