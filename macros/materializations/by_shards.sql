@@ -16,15 +16,14 @@
         ~ "group by split, batch order by split, batch"
     ) -%}
     {%- do drop_tables([target_relation]) -%}
-    {%- do run_query('create table ' ~ target_relation ~ ' ' ~ declared_columns()) -%}
+    {%- call statement('main') -%}
+        create table {{ target_relation }} {{ declared_columns() }}
+    {%- endcall -%}
     {%- for batch in batches -%}
-        {%- call statement('main') -%}
-            insert into {{ target_relation }}
-            {{ as_declared(
-                "select * from (" ~ sql ~ ") as packed where split = " ~ sql_string(batch['split'])
-                ~ " and shard_index between " ~ batch['first_shard'] ~ " and " ~ batch['last_shard']
-            ) }}
-        {%- endcall -%}
+        {%- do run_query("insert into " ~ target_relation ~ " " ~ as_declared(
+            "select * from (" ~ sql ~ ") as packed where split = " ~ sql_string(batch['split'])
+            ~ " and shard_index between " ~ batch['first_shard'] ~ " and " ~ batch['last_shard']
+        )) -%}
     {%- endfor -%}
 
     {%- do persist_docs(target_relation, model) -%}
