@@ -19,7 +19,8 @@ from typing import Any
 
 import duckdb
 
-PROJECT = Path(__file__).resolve().parent.parent
+from mainpipe.settings import PROJECT
+
 OTHERS = "tests and look-ups"
 # Parquet's vectored reads are not counted in a task's input. And nothing that grows with the documents is broadcast, so
 # that a document costs the bytes that it costs in a large corpus.
@@ -208,17 +209,16 @@ def main() -> None:
     models = by_model(statements)
     print(f"{n_documents:,} documents, {n_bytes / 1e6:,.0f} MB of text\n")
     print("\n".join(table(models, n_documents)))
-    arguments.csv.with_name("plans.md").write_text("\n".join(plans(statements, metrics, arguments.plans)))
+    arguments.csv.with_name("plans.md").write_text("\n".join(plans(statements, models, metrics, arguments.plans)))
     with arguments.csv.open("w", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(["model", "n_documents", "text_bytes", *asdict(Moved())])
         rows.writerows([name, n_documents, n_bytes, *asdict(moved).values()] for name, moved in models.items())
 
 
-def plans(statements: list[Statement], metrics: dict[int, int], n: int) -> Iterator[str]:
+def plans(statements: list[Statement], models: dict[str, Moved], metrics: dict[int, int], n: int) -> Iterator[str]:
     """The plans of the models that took most of the tasks' time, and of those that shuffled most, as Markdown."""
     yield "What Spark ran, written by `make measure-shuffle`: the heaviest statement of each model, read from below."
-    models = by_model(statements)
     for title, measure in (("Most time", "task_seconds"), ("Most shuffled", "shuffle_bytes")):
         yield f"\n# {title}"
         for name in sorted(models.keys() - {OTHERS}, key=lambda name: -getattr(models[name], measure))[:n]:

@@ -26,9 +26,5 @@
         )) -%}
     {%- endfor -%}
 
-    {%- do persist_docs(target_relation, model) -%}
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {{ adapter.commit() }}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
-    {{ return({'relations': [target_relation]}) }}
+    {{ return(finished(target_relation)) }}
 {% endmaterialization %}

@@ -31,11 +31,7 @@
     {%- endcall -%}
     {%- do drop_tables([edges] + labels) -%}
 
-    {%- do persist_docs(target_relation, model) -%}
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {{ adapter.commit() }}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
-    {{ return({'relations': [target_relation]}) }}
+    {{ return(finished(target_relation)) }}
 {% endmaterialization %}
 
 

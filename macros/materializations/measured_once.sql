@@ -14,11 +14,7 @@
         insert into {{ target_relation }} {{ as_declared(sql) }}
     {%- endcall -%}
 
-    {%- do persist_docs(target_relation, model) -%}
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {{ adapter.commit() }}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
-    {{ return({'relations': [target_relation]}) }}
+    {{ return(finished(target_relation)) }}
 {% endmaterialization %}
 
 

@@ -51,11 +51,7 @@
         order by plan.shard_id
     {%- endcall -%}
 
-    {%- do persist_docs(target_relation, model) -%}
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {{ adapter.commit() }}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
-    {{ return({'relations': [target_relation]}) }}
+    {{ return(finished(target_relation)) }}
 {% endmaterialization %}
 
 

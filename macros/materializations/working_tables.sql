@@ -30,3 +30,13 @@
 {% macro both_ways(query) -%}
     select a, b from ({{ query }}) as forth union select b, a from ({{ query }}) as back
 {%- endmacro %}
+
+
+{# the end of a materialisation: what dbt does once the model's table is filled, and what it wants to be told of it #}
+{% macro finished(relation) %}
+    {%- do persist_docs(relation, model) -%}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {{ adapter.commit() }}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {{ return({'relations': [relation]}) }}
+{% endmacro %}
