@@ -1,11 +1,13 @@
 """Data files of a dataset, on the hub or in a folder, line by line, through the streaming layer of `datasets`.
 
-The library's `json` builder dies of one bad line. Its `text` builder can't pass invalid UTF-8 on, ends lines at stray
-carriage returns and holds a line of any length in memory. So the layer below both is used, and lines are cut here.
+JSON Lines, plain or compressed, or Parquet, of which a row is a line. The library's `json` builder dies of one bad
+line. Its `text` builder can't pass invalid UTF-8 on, ends lines at stray carriage returns and holds a line of any
+length in memory. So the layer below both is used, and lines are cut here.
 """
 
 import email.utils
 import glob
+import json
 import logging
 import os
 import re
@@ -18,11 +20,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 from datasets import config
 from datasets.utils.file_utils import xglob, xopen
 from huggingface_hub import HfApi
 from huggingface_hub.errors import HfHubHTTPError, HFValidationError, OfflineModeIsEnabled
 from huggingface_hub.utils import httpx
+from pyarrow import types
 from tqdm import tqdm
 
 from mainpipe.errors import UserError
@@ -32,6 +36,7 @@ HUB = "hf://"
 COMMIT = re.compile(r"[0-9a-f]{40}")
 COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
 CHUNK_BYTES = 1 << 20
+ROWS_AT_A_TIME = 64
 PROBE_SECONDS = 5.0
 REQUEST_SECONDS = 30.0
 
@@ -115,12 +120,14 @@ def read_lines(file: DataFile, start: int) -> Iterator[tuple[int, bytes | int]]:
 
     Output: (line number from 1, the line without its newline; its length where that passes `max_line_bytes`).
     Errors: UserError when a hub file can't be read after the last try, or a local file at the first.
-    Cost: the lines left out are read too, for compressed files can't be entered midway. Memory: one line and 1 MiB.
+    Cost: the lines left out are read too, for compressed files can't be entered midway. Memory: one line and 1 MiB; of
+        Parquet 64 rows and the pages that they lie in.
     """
+    lines = _parquet_lines if file.path.endswith(".parquet") else _lines
     n_failures = 0
     while True:
         try:
-            for number, line in enumerate(_lines(file), 1):
+            for number, line in enumerate(lines(file), 1):
                 if number > start:
                     start, n_failures = number, 0
                     yield number, line
@@ -146,6 +153,44 @@ def _lines(file: DataFile) -> Iterator[bytes | int]:
             raise EOFError
     if n_bytes:
         yield line if n_bytes <= RECIPE.max_line_bytes else n_bytes
+
+
+def _parquet_lines(file: DataFile) -> Iterator[bytes | int]:
+    """Each row as an object in JSON; columns of bytes, which are no text, are left out.
+
+    What JSON has no type for, such as a time, is a text. A text that is no UTF-8 keeps its bytes.
+    """
+    with closing(xopen(file.url, "rb")) as content, pq.ParquetFile(content, page_checksum_verification=True) as table:
+        columns = [field.name for field in table.schema_arrow if not _is_bytes(field.type)]
+        for batch in table.iter_batches(ROWS_AT_A_TIME, columns=columns):
+            try:
+                rows = batch.to_pylist()
+            except UnicodeDecodeError:
+                rows = batch.cast(
+                    pa.schema([(field.name, _as_bytes(field.type)) for field in batch.schema])
+                ).to_pylist()
+            for row in rows:
+                line = json.dumps(row, ensure_ascii=False, default=_as_text).encode(errors="surrogateescape")
+                yield line if len(line) <= RECIPE.max_line_bytes else len(line)
+
+
+def _is_bytes(kind: pa.DataType) -> bool:
+    return any(is_kind(kind) for is_kind in (types.is_binary, types.is_large_binary, types.is_fixed_size_binary))
+
+
+def _as_bytes(kind: pa.DataType) -> pa.DataType:
+    """The type with its texts as bytes, which are not decoded."""
+    if types.is_string(kind) or types.is_large_string(kind):
+        return pa.large_binary()
+    if types.is_list(kind) or types.is_large_list(kind):
+        return pa.large_list(_as_bytes(kind.value_type))
+    if types.is_struct(kind):
+        return pa.struct([(field.name, _as_bytes(field.type)) for field in kind])
+    return kind
+
+
+def _as_text(value: Any) -> str:
+    return value.decode(errors="surrogateescape") if isinstance(value, bytes) else str(value)
 
 
 def _commit(source: Source, seconds: float) -> str:

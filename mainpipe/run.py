@@ -214,10 +214,15 @@ def source_digests(settings: Settings) -> dict[str, str]:
     """What the models read from files, by dbt's id of the source.
 
     Errors: UserError when the raw files are not those that acquisition wrote.
-    Cost: reads the raw files, at about 1 GB/s.
+    Cost: reads the raw files that were touched since, at about 1 GB/s.
     """
-    acquired = {name: entry["sha256"] for name, entry in read_json(settings.raw / "manifest.json")["sources"].items()}
-    found = {file.stem: file_sha256(file) for file in settings.raw.glob("*.jsonl")}
+    entries = read_json(settings.raw / "manifest.json")["sources"]
+    acquired = {name: entry["sha256"] for name, entry in entries.items()}
+    found = {}
+    for file in settings.raw.glob("*.jsonl"):
+        entry = entries.get(file.stem, {})
+        is_untouched = file.stat().st_mtime_ns == entry.get("modified_ns")
+        found[file.stem] = entry["sha256"] if is_untouched else file_sha256(file)
     if wrong := sorted(name for name in acquired | found if acquired.get(name) != found.get(name)):
         files = ", ".join(f"{name}.jsonl" for name in wrong)
         raise UserError(f"{settings.raw}: {files}: not what acquisition wrote there; remove it and make acquire")

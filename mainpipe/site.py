@@ -16,12 +16,13 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import duckdb
+from tqdm import tqdm
 
 from mainpipe.errors import UserError
 from mainpipe.resume import read_json, write_json
@@ -129,8 +130,14 @@ def install(settings: Settings) -> None:
     wanted = file_sha256(REPORTS / "package-lock.json")
     if ready.is_file() and ready.read_text() == wanted:
         return
-    print("site       fetching the packages that build it", file=sys.stderr)
-    run(settings, REPORTS, "npm", "ci", "--ignore-scripts", problem="the site's packages can't be fetched")
+    print("site       fetching the packages that build it, once", file=sys.stderr)
+    lock = json.loads((REPORTS / "package-lock.json").read_text())["packages"]
+    # What is for some systems alone may not be for this one.
+    files = [REPORTS / path / "package.json" for path, package in lock.items() if path and "os" not in package]
+    run(
+        settings, REPORTS, "npm", "ci", "--ignore-scripts", problem="the site's packages can't be fetched",
+        unit="package", total=len(files), done=lambda: sum(file.is_file() for file in files),
+    )  # fmt: skip
     ready.write_text(wanted)
 
 
@@ -148,7 +155,11 @@ def build(settings: Settings, data: Path) -> None:
     (work / "node_modules").symlink_to(PACKAGES)
     document(settings, work / "static")
     problem = "the site can't be built"
-    run(settings, work, "npx", "--no-install", "evidence", "build:strict", problem=problem)
+    pages = work / ".evidence" / "template" / ".svelte-kit" / "output" / "prerendered" / "pages"
+    run(
+        settings, work, "npx", "--no-install", "evidence", "build:strict", problem=problem,
+        unit="page", total=None, done=lambda: sum(1 for _ in pages.rglob("*.html")),
+    )  # fmt: skip
     log = log_of(settings)
     # Evidence goes on after a broken query, and says so only here.
     if "Error in Query" in log.read_text() or not (work / "build" / "index.html").is_file():
@@ -170,20 +181,31 @@ def document(settings: Settings, folder: Path) -> None:
     (folder / "lineage.html").write_text(page)
 
 
-def run(settings: Settings, folder: Path, *command: str, problem: str) -> None:
-    """Runs a command of node with its output in the log. Errors: UserError with `problem` when it fails."""
+def run(
+    settings: Settings, folder: Path, *command: str, problem: str, unit: str, total: int | None, done: Callable[[], int]
+) -> None:
+    """Runs a command of node with its output in the log, and shows how many units are done.
+
+    Errors: UserError with `problem` when it fails.
+    """
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     program = shutil.which(command[0], path=path)
     if program is None:
         raise UserError(f"{problem}: there is no {command[0]}; make setup")
     log = log_of(settings)
-    with log.open("w") as output:
-        process = subprocess.run(
+    with (
+        tqdm(unit=unit, total=total, leave=False, disable=not sys.stderr.isatty()) as bar,
+        log.open("w") as output,
+        subprocess.Popen(
             [program, *command[1:]],
             cwd=folder,
             env=os.environ | {"PATH": path},
-            stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False,
-        )  # fmt: skip
+            stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+        ) as process,
+    ):  # fmt: skip
+        while process.poll() is None:
+            time.sleep(0.2)
+            bar.update(done() - bar.n)
     if process.returncode:
         raise UserError(f"{problem}: {log} says why")
 

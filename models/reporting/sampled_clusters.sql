@@ -13,26 +13,36 @@ with members as (
 clusters as (
     select
         cluster_id,
-        row_number() over (order by n_documents desc, cluster_id) as rank_by_size,
-        row_number() over (order by {{ seeded_key('cluster', 'cluster_id') }}) as rank_by_chance
+        n_documents
     from members
     where is_representative
 ),
 
-ranked as (
-    select
-        cluster_id,
-        rank_by_size,
-        row_number() over (order by case when rank_by_size <= 10 then 1 else 0 end, rank_by_chance) as rank_of_others
+largest as (
+    select cluster_id
     from clusters
+    order by n_documents desc, cluster_id
+    limit 10
+),
+
+others as (
+    select cluster_id
+    from clusters
+    where cluster_id not in (select cluster_id from largest)
+    order by {{ seeded_key('cluster', 'cluster_id') }}
+    limit 30
 ),
 
 sampled as (
     select
         cluster_id,
-        rank_by_size <= 10 as is_largest
-    from ranked
-    where rank_by_size <= 10 or rank_of_others <= 30
+        true as is_largest
+    from largest
+    union all
+    select
+        cluster_id,
+        false as is_largest
+    from others
 ),
 
 documents as (

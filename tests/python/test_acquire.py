@@ -13,6 +13,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ import agate
 import datasets
 import fsspec.spec
 import huggingface_hub.constants
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import zstandard
 from hub_server import COMMIT, Fault, Hub
@@ -332,11 +336,80 @@ def test_plain_and_compressed_files_of_several_members(tmp_path: Path, name: str
     assert acquire(str(tmp_path), tmp_path / "raw", seed)["sources"]["mine"]["records"] == 3000
 
 
-@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.jsonl.zst"])
+def parquet(lines: list[bytes]) -> bytes:
+    table = pa.Table.from_pylist([json.loads(line) for line in lines])
+    with pa.BufferOutputStream() as stream:
+        pq.write_table(table, stream, row_group_size=700, write_page_checksum=True)
+        return stream.getvalue().to_pybytes()
+
+
+def test_a_row_of_parquet_is_a_line(hub: Hub, tmp_path: Path) -> None:
+    """Budgets end within a row group, and the connection breaks."""
+    folder = hub.root = tmp_path / "hub"
+    (folder / "monology/pile/train").mkdir(parents=True)
+    for i, suffix, write in [(i, *kind) for i in range(2) for kind in (("jsonl", b"\n".join), ("parquet", parquet))]:
+        (folder / f"monology/pile/train/0{i}.{suffix}").write_bytes(write(pile_lines(N, i * N)))
+    found = []
+    for suffix in "jsonl", "parquet":
+        hub.faults = [Fault("cut", path=f"01.{suffix}", times=2, from_byte=20_000)]
+        sources = [{**source, "data_files": f"train/*.{suffix}", "byte_budget": 70_000} for source in (PUBMED, GITHUB)]
+        acquire("hub", tmp_path / suffix, write_seed(tmp_path / "sources.csv", *sources))
+        assert not hub.faults[0].times
+        found.append(raw_bytes(tmp_path / suffix))
+    assert found[0] == {name: rows.replace(b".parquet", b".jsonl") for name, rows in found[1].items()}
+    assert all(b"01.jsonl" in rows for rows in found[0].values())
+
+
+def test_parquet_values_that_json_has_no_type_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data_files, "RECIPE", Recipe(max_line_bytes=150))
+    texts = ["é", None, "x" * 100, "\x00\u2028", "last"]
+    table = pa.table(
+        {
+            "text": texts,
+            "day": [datetime(2020, 1, 2, 3)] * 5,
+            "price": [Decimal("1.50")] * 5,
+            "picture": [b"\x89"] * 5,
+            "kind": pa.array(["a", "b"] * 2 + ["a"]).dictionary_encode(),
+            "tags": [[{"name": "ü"}]] * 5,
+        }
+    )
+    (tmp_path / "mine").mkdir()
+    pq.write_table(table, tmp_path / "mine" / "a.parquet")
+    seed = write_seed(
+        tmp_path / "sources.csv",
+        {**LOCAL, "dataset": str(tmp_path / "mine"), "data_files": "*.parquet", "time_field": "day"},
+    )
+    entry = acquire("hub", tmp_path / "raw", seed)["sources"]["mine"]
+    found = rows(tmp_path / "raw", "mine")
+    assert [row.get("text") for row in found] == ["é", None, None, texts[3], "last"]
+    assert [row.get("line_bytes", 0) > 150 for row in found] == [False, False, True, False, False]
+    assert found[0]["time"] == "2020-01-02 03:00:00"
+    assert found[0]["meta"] == {"price": "1.50", "kind": "a", "tags": [{"name": "ü"}]}
+    assert (entry["records"], entry["n_unparsed"]) == (5, 1)
+
+
+def test_a_parquet_text_that_is_no_utf8_keeps_its_bytes(tmp_path: Path) -> None:
+    texts = pa.array([b"good \xc3\xa9", b"bad \xff", None], pa.binary())
+    texts = pa.Array.from_buffers(pa.string(), 3, texts.buffers())
+    nested = pa.StructArray.from_arrays([texts, pa.array([1, 2, 3])], ["title", "page"])
+    (tmp_path / "mine").mkdir()
+    pq.write_table(pa.table({"text": texts, "from": nested}), tmp_path / "mine" / "a.parquet")
+    seed = write_seed(tmp_path / "sources.csv", {**LOCAL, "dataset": str(tmp_path / "mine"), "data_files": "*.parquet"})
+    assert acquire("hub", tmp_path / "raw", seed)["sources"]["mine"]["n_unparsed"] == 1
+    out = (tmp_path / "raw" / "mine.jsonl").read_bytes().splitlines()
+    assert json.loads(out[0])["text"] == "good é"
+    line = b'{\\"text\\": \\"bad \xff\\", \\"from\\": {\\"title\\": \\"bad \xff\\", \\"page\\": 2}}'
+    assert out[1] == b'{"source": "mine", "file": "a.parquet", "record": 2, "line": "' + line + b'"}'
+    assert json.loads(out[2])["text"] is None
+
+
+@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.jsonl.zst", "a.jsonl.parquet"])
 @pytest.mark.parametrize("damage", ["cut", "flip", "garbage"])
 def test_a_damaged_local_file_is_an_error_at_once(tmp_path: Path, name: str, damage: str, sleeps: list[float]) -> None:
     zstd = zstandard.ZstdCompressor(write_checksum=True).compress  # without it a flipped bit can't be seen
-    content = (gzip.compress if name.endswith("gz") else zstd)(b"\n".join(pile_lines(3000)))
+    lines = pile_lines(3000)
+    compressed = {"gz": lambda: gzip.compress(b"\n".join(lines)), "zst": lambda: zstd(b"\n".join(lines))}
+    content = compressed.get(name.rsplit(".")[-1], lambda: parquet(lines))()
     half = len(content) // 2
     damaged = {
         "cut": content[:half],

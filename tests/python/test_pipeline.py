@@ -269,6 +269,14 @@ def test_raw_files_that_acquisition_did_not_write_are_refused(make_run) -> None:
     assert "c4.jsonl, stray.jsonl: not what acquisition wrote" in run("build", succeeds=False)
 
 
+def test_a_raw_file_that_was_altered_since_is_refused(sample: Run, tmp_path: Path) -> None:
+    run = Run(tmp_path)
+    shutil.copytree(sample.raw, run.raw)
+    content = (run.raw / "c4.jsonl").read_bytes()
+    (run.raw / "c4.jsonl").write_bytes(content.replace(b"e", b"a", 1))
+    assert "c4.jsonl: not what acquisition wrote" in run("build", succeeds=False)
+
+
 def test_an_unfinished_acquisition_is_not_built(sample: Run, make_run) -> None:
     run = make_run()
     shutil.copytree(sample.raw, run.raw)

@@ -114,12 +114,13 @@ def test_a_failed_command_is_one_line_that_names_the_log(tmp_path: Path, monkeyp
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     (tmp_path / "npm").write_text("#!/bin/sh\necho no network\nexit 1\n")
     (tmp_path / "npm").chmod(0o755)
+    work = {"unit": "file", "total": None, "done": lambda: 0}
     with pytest.raises(UserError, match=f"no packages: {tmp_path}/site.log says why"):
-        report_site.run(settings, tmp_path, "npm", "ci", problem="no packages")
+        report_site.run(settings, tmp_path, "npm", "ci", problem="no packages", **work)
     assert (tmp_path / "site.log").read_text() == "no network\n"
     monkeypatch.setenv("PATH", "")
     with pytest.raises(UserError, match="no pages: there is no npx; make setup"):
-        report_site.run(settings, tmp_path, "npx", "evidence", problem="no pages")
+        report_site.run(settings, tmp_path, "npx", "evidence", problem="no pages", **work)
 
 
 def test_a_site_before_a_run_says_what_to_do(make_run) -> None:
