@@ -223,7 +223,7 @@ def keep(path: Path, measured: list[Cost]) -> None:
 
 
 def markdown(measured: list[Cost]) -> Iterator[str]:
-    """Seconds of processor by stage and scale, and the least-squares line through them."""
+    """Seconds of processor by stage and scale, and the line through them of the least squares of relative errors."""
     scales = sorted({cost.scale for cost in measured})
     of = {(cost.stage, cost.scale): cost for cost in measured}
     yield f"| cpu seconds | {' | '.join(f'{scale:g}×' for scale in scales)} | fixed | per GB |"
@@ -232,7 +232,8 @@ def markdown(measured: list[Cost]) -> Iterator[str]:
         found = [of[stage, scale] for scale in scales if (stage, scale) in of]
         line = ""
         if len(found) > 1:
-            slope, fixed = np.polyfit([cost.raw_gb for cost in found], [cost.cpu_seconds for cost in found], 1)
+            raw_gb = np.array([cost.raw_gb for cost in found])
+            slope, fixed = np.polyfit(raw_gb, [cost.cpu_seconds for cost in found], 1, w=1 / raw_gb)
             line = f"{fixed:,.1f} | {slope:,.1f}"
         yield f"| {stage} | {' | '.join(f'{cost.cpu_seconds:,.1f}' for cost in found)} | {line or ' | '} |"
     yield ""
