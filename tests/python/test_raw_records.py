@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from python_udfs.raw_records import FIELDS, raw_records
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**62), 2**62) | st.text(max_size=9),
+    st.none() | st.booleans() | st.integers(-(2**62), 2**62) | st.floats() | st.text(max_size=9),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
     max_leaves=6,
 )
@@ -35,6 +35,13 @@ def one(line: str | None) -> dict | None:
 @example('{"text": "\t"}')
 @example('{"text": 01}')
 @example("NaN")
+@example("nan")
+@example("[1,]")
+@example('{"a": 1,}')
+@example('{"meta": {"a": 1e-07, "b": 1e+16, "c": 1e999, "d": [NaN]}}')
+@example('{"meta": {"a": 1, "a": 2}}')
+@example('{"meta": ' + "9" * 5000 + "}")
+@example('{"text": "a", "meta": ' + "[" * 2000 + "]" * 2000 + "}")
 def test_a_line_is_what_duckdb_says(line: str) -> None:
     with duckdb.connect() as connection:
         query = """
@@ -53,7 +60,7 @@ def test_a_line_is_what_duckdb_says(line: str) -> None:
         assert found["kind"] != "OBJECT"
 
 
-@pytest.mark.parametrize("line", ["", "[", "{'text': 1}", "[" * 100_000, '{"a": 1,}'])
+@pytest.mark.parametrize("line", ["", "[", "{'text': 1}", "[" * 100_000])
 def test_what_is_no_json_has_no_kind(line: str) -> None:
     assert set(one(line).values()) == {None}
 
