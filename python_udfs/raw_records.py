@@ -15,12 +15,19 @@ QUERY = f"""
         unnest(json_transform(document, '{STRUCTURE}'))
     from (select case when json_valid(line) then line end as document from lines)
 """
+MICROSECONDS = "select epoch_us(try_cast(text as timestamp)) as n from texts"
 
 
 @cache
 def database() -> duckdb.DuckDBPyConnection:
     """Without a table; Spark has a core for each process that calls."""
-    return duckdb.connect(config={"threads": 1})
+    return duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": False})
+
+
+def answer(query: str, name: str, table: pa.Table) -> pa.Table:
+    with database().cursor() as connection:
+        connection.register(name, table)
+        return connection.sql(query).to_arrow_table()
 
 
 def raw_records(lines: pa.Array) -> pa.Array:
@@ -33,8 +40,17 @@ def raw_records(lines: pa.Array) -> pa.Array:
     Errors: none.
     Cost: 40 MB/s and more; holds no GIL.
     """
-    with database().cursor() as connection:
-        connection.register("lines", pa.table({"line": lines}))
-        table = connection.sql(QUERY).to_arrow_table()
+    table = answer(QUERY, "lines", pa.table({"line": lines}))
     columns = [column.combine_chunks().cast(pa.string()) for column in table.columns]
     return pa.StructArray.from_arrays(columns, fields=list(RAW_RECORD), mask=lines.is_null())
+
+
+def clock_microseconds(texts: pa.Array) -> pa.Array:
+    """The time of the clock that a text says, as DuckDB reads one.
+
+    Input: string array; NULL allowed.
+    Output: int64 array, microseconds since 1970; NULL where the text says no time or an infinite one, and for a NULL.
+    Errors: none.
+    Cost: 1,000,000 texts/s.
+    """
+    return answer(MICROSECONDS, "texts", pa.table({"text": texts})).column("n").combine_chunks()

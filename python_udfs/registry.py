@@ -76,6 +76,7 @@ FUNCTIONS = (
     Function("mp_excerpt", excerpts.excerpts, (TEXT, INT32), TEXT),
     Function("mp_first_difference", excerpts.first_differences, (TEXT, TEXT), pa.int32()),
     Function("mp_raw_record", raw_records.raw_records, (TEXT,), raw_records.RAW_RECORD),
+    Function("mp_clock_microseconds", raw_records.clock_microseconds, (TEXT,), pa.int64()),
     Function("mp_list_text", list_text.list_texts, (FLOAT64S,), TEXT),
     Function("mp_ln", logarithms.natural_logarithms, (pa.float64(),), pa.float64()),
     Function("mp_exp", logarithms.exponentials, (pa.float64(),), pa.float64()),
