@@ -7,10 +7,10 @@ from pathlib import Path
 from mainpipe.errors import UserError
 
 
-def read_rows(path: Path, columns: Sequence[str]) -> list[tuple[str, dict[str, str]]]:
+def read_rows(path: Path, columns: Sequence[str] | None = None) -> list[tuple[str, dict[str, str]]]:
     """The rows in the order of the file.
 
-    Input: a CSV file in UTF-8 with a header of these columns in any order.
+    Input: a CSV file in UTF-8 with a header of these columns in any order, or without them of any.
     Output: for each row its place ("seeds/sources.csv line 2", the line that it ends on) and its cells by column.
     Errors: UserError, one line, names the file, the line where there is one, and what is wrong.
     Cost: linear.
@@ -20,7 +20,7 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[tuple[str, dict[str, s
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, strict=True)
-            if sorted(reader.fieldnames or []) != sorted(columns):
+            if columns is not None and sorted(reader.fieldnames or []) != sorted(columns):
                 raise UserError(f"{name}: the columns must be {','.join(columns)}")
             for row in reader:
                 place = f"{name} line {reader.line_num}"

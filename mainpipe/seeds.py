@@ -34,6 +34,8 @@ def check(folder: Path, nodes: dict[str, dict[str, Any]]) -> None:
     Input: dbt's nodes by id; the signals are the numeric columns in the contract of document_signals.
     Errors: UserError at the first cell that is wrong.
     """
+    for path in sorted(folder.glob("*.csv")):
+        check_cells(path)
     sources = read_sources(folder / "sources.csv")
     source_ids = [source.source_id for source in sources]
     check_mixture(folder / "mixture.csv", source_ids)
@@ -44,6 +46,14 @@ def check(folder: Path, nodes: dict[str, dict[str, Any]]) -> None:
     check_duplicate_rules(folder / "duplicate_rules.csv")
     check_preferences(folder / "survivor_preferences.csv", source_ids, signals)
     check_lines(folder / "repeated_line_rules.csv")
+
+
+def check_cells(path: Path) -> None:
+    """Errors: UserError for a cell that dbt would take for an empty one, though DuckDB does not."""
+    for place, row in read_rows(path):
+        for column, value in row.items():
+            if value and value.strip().lower() in ("", "null"):
+                raise UserError(f"{place}: {column} {value!r}: leave it empty, or give it other words")
 
 
 def check_rules(path: Path, signals: Collection[str]) -> None:

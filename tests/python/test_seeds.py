@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from conftest import PROJECT
 
 from mainpipe import seeds
@@ -110,6 +111,21 @@ def test_a_wrong_rule_for_lines_is_named(tmp_path: Path, row: str, says: str) ->
     with pytest.raises(UserError) as error:
         seeds.check_lines(path)
     assert str(error.value) == f"seeds/repeated_line_rules.csv line 3: {says}"
+
+
+@pytest.mark.parametrize("cell", ["null", "NULL", " Null ", "  "])
+def test_a_cell_that_engines_read_otherwise_is_named(tmp_path: Path, cell: str) -> None:
+    path = write(tmp_path, "flagged_terms.csv", f"term,language,rationale\nword,en,\n{cell},en,\n")
+    with pytest.raises(UserError, match=f"line 3: term '{cell}': leave it empty, or give it other words"):
+        seeds.check_cells(path)
+
+
+def test_each_column_of_a_seed_has_a_type() -> None:
+    """Else an empty column, or a licence that is a number, has another type on the other engine."""
+    declared = yaml.safe_load((PROJECT / "seeds" / "_seeds.yml").read_text())["seeds"]
+    types = {seed["name"]: set(seed["config"]["column_types"]) for seed in declared}
+    files = (PROJECT / "seeds").glob("*.csv")
+    assert types == {file.stem: set(file.read_text().splitlines()[0].split(",")) for file in files}
 
 
 def test_our_own_seeds_pass() -> None:
