@@ -11,6 +11,7 @@ from mainpipe.errors import UserError
 PROJECT = Path(__file__).resolve().parent.parent
 MIN_MEMORY_MB = 1000
 DEFAULT_BUILDS = {"duckdb": "build", "spark": "build/spark"}
+NOT_FOR_SPARK = "\"'#$%:;`{}*?[]\\"  # in paths: URIs, globs, options of Java or SQL would take them for something else
 SIZE = re.compile(r"\d+(\.\d+)?\s*([KMGT]i?B|%)", re.IGNORECASE)
 
 
@@ -128,6 +129,9 @@ def checked(arguments: argparse.Namespace) -> Settings:
     for name in ("raw", "build"):
         if re.search(r"[*?\[\]]", getattr(arguments, name)):
             raise UserError(f"{name.upper()}={getattr(arguments, name)}: the characters * ? [ ] can't be in the path")
+        path = Path(getattr(arguments, name)).expanduser().resolve()
+        if arguments.target == "spark" and (wrong := sorted(set(NOT_FOR_SPARK) & set(str(path)))):
+            raise UserError(f"{name.upper()}={path}: Spark can't work where the path holds {' '.join(wrong)}")
     try:
         build = Path(arguments.build).expanduser().resolve()
         build.mkdir(parents=True, exist_ok=True)

@@ -112,7 +112,7 @@ def ship(spark: SparkSession, path: Path, is_archive: bool = False) -> None:
     if is_connect(spark):
         spark.addArtifacts(name, archive=is_archive, file=not is_archive)
     elif is_archive:
-        spark.sparkContext.addArchive(name)
+        spark.sparkContext.addArchive(f"{path.as_uri()}#{path.stem}")  # a path with a space would be taken for no URI
     else:
         spark.sparkContext.addFile(name)
 

@@ -191,7 +191,7 @@ def test_each_macro_answers_alike_on_spark(tmp_path: Path, monkeypatch: pytest.M
 @pytest.fixture(scope="module")
 def spark_sample(sample: Run, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """The sample's raw text, built by Spark; whoever sends more than a little to the driver fails."""
-    run = Run(tmp_path_factory.mktemp("spark"))
+    run = Run(tmp_path_factory.mktemp("spark in a folder, é"))
     run.raw = sample.raw
     limits = "--conf spark.driver.maxResultSize=1m --conf spark.sql.autoBroadcastJoinThreshold=128k pyspark-shell"
     with pytest.MonkeyPatch.context() as patch:
@@ -225,6 +225,13 @@ def test_a_second_run_on_spark_builds_nothing(spark_sample: Run) -> None:
 def test_results_of_one_engine_are_not_built_upon_by_the_other(sample: Run, spark_sample: Run) -> None:
     assert "holds results of DuckDB" in sample("build", "--target=spark", succeeds=False)
     assert "holds results of Spark" in spark_sample("build", succeeds=False)
+
+
+@pytest.mark.parametrize("folder", ["it's", "a#b", "a%20b", "a;b", "a{b}", "a`b", "$a", "a:b"])
+def test_a_folder_that_spark_can_t_work_in_is_refused(make_run: Callable[..., Run], folder: str) -> None:
+    output = make_run(folder)("build", "--target=spark", succeeds=False)
+    assert "Spark can't work where the path holds" in output
+    assert len(output.strip().splitlines()) == 1
 
 
 def test_without_java_there_is_one_clear_line(sample: Run, make_run: Callable[..., Run], tmp_path: Path) -> None:
