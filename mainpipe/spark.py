@@ -7,11 +7,13 @@ DuckDB, and no row of a relation passes through Spark's driver.
 import logging
 import os
 import shutil
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Any
+from urllib.parse import urlsplit
 
 import duckdb
 import jinja2
@@ -127,6 +129,12 @@ def check_environment() -> None:
     java = shutil.which("java", path=f"{home}/bin") if home else shutil.which("java")
     if java is None and not os.environ.get("SPARK_REMOTE"):
         raise UserError("TARGET=spark: there is no Java (17 or later) on the PATH or under JAVA_HOME: install one")
+    if remote := os.environ.get("SPARK_REMOTE"):
+        server = urlsplit(remote)
+        try:
+            socket.create_connection((server.hostname or "", server.port or 15002), timeout=20).close()
+        except (OSError, ValueError) as error:  # its client would ask again for many minutes, and say nothing
+            raise UserError(f"SPARK_REMOTE={remote.split(';')[0]}: no Spark Connect server answers there") from error
 
 
 def profile_parameters(target: str) -> dict[str, str]:

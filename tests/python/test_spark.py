@@ -234,6 +234,16 @@ def test_a_folder_that_spark_can_t_work_in_is_refused(make_run: Callable[..., Ru
     assert len(output.strip().splitlines()) == 1
 
 
+def test_a_connect_server_that_does_not_answer_is_named(
+    make_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = make_run()
+    run.write_raw({"c4": []})
+    monkeypatch.setenv("SPARK_REMOTE", "sc://127.0.0.1:9/;token=secret")
+    output = run("build", "--target=spark", succeeds=False)
+    assert output.strip() == "mainpipe: SPARK_REMOTE=sc://127.0.0.1:9/: no Spark Connect server answers there"
+
+
 def test_without_java_there_is_one_clear_line(sample: Run, make_run: Callable[..., Run], tmp_path: Path) -> None:
     run = make_run()
     run.raw = sample.raw
