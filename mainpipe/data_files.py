@@ -156,12 +156,12 @@ def _lines(file: DataFile) -> Iterator[bytes | int]:
 
 
 def _parquet_lines(file: DataFile) -> Iterator[bytes | int]:
-    """Each row as an object in JSON; columns of bytes, which are no text, are left out.
+    """Each row as an object in JSON; columns that hold bytes, which are no text, are left out.
 
     What JSON has no type for, such as a time, is a text. A text that is no UTF-8 keeps its bytes.
     """
     with closing(xopen(file.url, "rb")) as content, pq.ParquetFile(content, page_checksum_verification=True) as table:
-        columns = [field.name for field in table.schema_arrow if not _is_bytes(field.type)]
+        columns = [field.name for field in table.schema_arrow if not _holds_bytes(field.type)]
         for batch in table.iter_batches(ROWS_AT_A_TIME, columns=columns):
             try:
                 rows = batch.to_pylist()
@@ -174,8 +174,10 @@ def _parquet_lines(file: DataFile) -> Iterator[bytes | int]:
                 yield line if len(line) <= RECIPE.max_line_bytes else len(line)
 
 
-def _is_bytes(kind: pa.DataType) -> bool:
-    return any(is_kind(kind) for is_kind in (types.is_binary, types.is_large_binary, types.is_fixed_size_binary))
+def _holds_bytes(kind: pa.DataType) -> bool:
+    if any(is_kind(kind) for is_kind in (types.is_binary, types.is_large_binary, types.is_fixed_size_binary)):
+        return True
+    return any(_holds_bytes(kind.field(i).type) for i in range(kind.num_fields))
 
 
 def _as_bytes(kind: pa.DataType) -> pa.DataType:

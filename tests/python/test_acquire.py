@@ -369,6 +369,8 @@ def test_parquet_values_that_json_has_no_type_for(tmp_path: Path, monkeypatch: p
             "day": [datetime(2020, 1, 2, 3)] * 5,
             "price": [Decimal("1.50")] * 5,
             "picture": [b"\x89"] * 5,
+            "image": [{"bytes": b"\x89", "path": "a.png"}] * 5,
+            "frames": [[b"\x89"]] * 5,
             "kind": pa.array(["a", "b"] * 2 + ["a"]).dictionary_encode(),
             "tags": [[{"name": "ü"}]] * 5,
         }
