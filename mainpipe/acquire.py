@@ -207,12 +207,13 @@ def _read(
 ) -> None:
     """Takes records from where the checkpoint stands until every budget is used up or the files end."""
     tallies = checkpoint.tallies
+    fields = sorted({field for source in group for field in source.read_fields})
     taking = [source for source in group if tallies[source.source_id].bytes < source.byte_budget]
     saved_at = time.monotonic()
     with closing(Progress(group)) as progress:
         while taking and checkpoint.file < len(files):
             file = files[checkpoint.file]
-            for record, line in read_lines(file, checkpoint.record):
+            for record, line in read_lines(file, checkpoint.record, fields):
                 checkpoint.record = record
                 checkpoint.n_read += 1
                 if taken := _take(line, file.path, record, taking):

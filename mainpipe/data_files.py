@@ -13,7 +13,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +35,7 @@ from mainpipe.sources import Source
 HUB = "hf://"
 COMMIT = re.compile(r"[0-9a-f]{40}")
 COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
+PARQUET = (".parquet", ".parq", ".pq")
 CHUNK_BYTES = 1 << 20
 ROWS_AT_A_TIME = 64
 PROBE_SECONDS = 5.0
@@ -96,7 +97,10 @@ def locate(source: Source, folder: Path | None) -> Dataset:
     """
     if source.is_local or folder is not None:
         path = Path(source.dataset).expanduser() if source.is_local else Path(folder or "", Path(source.dataset).name)
-        return Dataset(str(path.resolve()), "")
+        path = path.resolve()
+        if not path.is_dir():
+            raise UserError(f"there is no folder {path}")
+        return Dataset(str(path), "")
     revision = source.revision
     if not COMMIT.fullmatch(revision):
         label = f"{HUB}datasets/{source.dataset}@{revision or 'main'}"
@@ -115,19 +119,21 @@ def hub_answers(source: Source) -> bool:
     return True
 
 
-def read_lines(file: DataFile, start: int) -> Iterator[tuple[int, bytes | int]]:
+def read_lines(file: DataFile, start: int, fields: Collection[str]) -> Iterator[tuple[int, bytes | int]]:
     """The lines of a data file that follow the first `start` ones, whatever happens to the connection.
 
+    Input: fields, the dotted paths that a Parquet file must have; a line of JSON has them or not.
     Output: (line number from 1, the line without its newline; its length where that passes `max_line_bytes`).
-    Errors: UserError when a hub file can't be read after the last try, or a local file at the first.
+    Errors: UserError when a hub file can't be read after the last try, or a local file at the first, or has no such
+        field.
     Cost: the lines left out are read too, for compressed files can't be entered midway. Memory: one line and 1 MiB; of
         Parquet 64 rows and the pages that they lie in.
     """
-    lines = _parquet_lines if file.path.endswith(".parquet") else _lines
+    is_parquet = file.path.endswith(PARQUET)
     n_failures = 0
     while True:
         try:
-            for number, line in enumerate(lines(file), 1):
+            for number, line in enumerate(_parquet_lines(file, fields) if is_parquet else _lines(file), 1):
                 if number > start:
                     start, n_failures = number, 0
                     yield number, line
@@ -155,13 +161,16 @@ def _lines(file: DataFile) -> Iterator[bytes | int]:
         yield line if n_bytes <= RECIPE.max_line_bytes else n_bytes
 
 
-def _parquet_lines(file: DataFile) -> Iterator[bytes | int]:
-    """Each row as an object in JSON; columns that hold bytes, which are no text, are left out.
+def _parquet_lines(file: DataFile, fields: Collection[str]) -> Iterator[bytes | int]:
+    """Each row as an object in JSON; columns that hold bytes are left out, unless they are asked for as a text.
 
     What JSON has no type for, such as a time, is a text. A text that is no UTF-8 keeps its bytes.
     """
     with closing(xopen(file.url, "rb")) as content, pq.ParquetFile(content, page_checksum_verification=True) as table:
+        for path in fields:
+            _find(path, table.schema_arrow, file)
         columns = [field.name for field in table.schema_arrow if not _holds_bytes(field.type)]
+        columns += [path for path in fields if path.split(".")[0] not in columns]
         for batch in table.iter_batches(ROWS_AT_A_TIME, columns=columns):
             try:
                 rows = batch.to_pylist()
@@ -174,6 +183,15 @@ def _parquet_lines(file: DataFile) -> Iterator[bytes | int]:
                 yield line if len(line) <= RECIPE.max_line_bytes else len(line)
 
 
+def _find(path: str, within: Iterable[pa.Field], file: DataFile) -> None:
+    """Errors: UserError when no field is at the dotted path."""
+    for name in path.split("."):
+        names = {field.name: field for field in within}
+        if name not in names:
+            raise UserError(f"{file.url}: no field {path}: {name!r} is not in {list(names)}")
+        within = names[name].type if types.is_struct(names[name].type) else ()
+
+
 def _holds_bytes(kind: pa.DataType) -> bool:
     if any(is_kind(kind) for is_kind in (types.is_binary, types.is_large_binary, types.is_fixed_size_binary)):
         return True
@@ -182,10 +200,16 @@ def _holds_bytes(kind: pa.DataType) -> bool:
 
 def _as_bytes(kind: pa.DataType) -> pa.DataType:
     """The type with its texts as bytes, which are not decoded."""
-    if types.is_string(kind) or types.is_large_string(kind):
+    if types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind):
         return pa.large_binary()
+    if types.is_dictionary(kind):
+        return _as_bytes(kind.value_type)
     if types.is_list(kind) or types.is_large_list(kind):
         return pa.large_list(_as_bytes(kind.value_type))
+    if types.is_fixed_size_list(kind):
+        return pa.list_(_as_bytes(kind.value_type), kind.list_size)
+    if types.is_map(kind):
+        return pa.map_(_as_bytes(kind.key_type), _as_bytes(kind.item_type))
     if types.is_struct(kind):
         return pa.struct([(field.name, _as_bytes(field.type)) for field in kind])
     return kind

@@ -40,6 +40,10 @@ class Source:
         return tuple(filter(None, (self.text_field, self.url_field, self.time_field)))
 
     @property
+    def read_fields(self) -> tuple[str, ...]:
+        return tuple(filter(None, (*self.named_fields, self.filter_field)))
+
+    @property
     def is_local(self) -> bool:
         return self.dataset.startswith(("/", "./", "../", "~")) or Path(self.dataset).is_dir()
 

@@ -1,4 +1,4 @@
-"""The sample, built once for all tests that look at a finished run, and small corpora made by hand."""
+"""The sample, built once for all tests that look at a finished run, small corpora made by hand, and a hub."""
 
 import hashlib
 import json
@@ -7,12 +7,20 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import datasets
 import duckdb
+import fsspec.spec
+import huggingface_hub.constants
 import pytest
+from hub_corpus import SOURCES, link_datasets, raw_bytes, write_corpus, write_seed
+from hub_server import Hub
 
+from mainpipe import data_files
+from mainpipe.acquire import acquire
 from mainpipe.errors import UserError
 from mainpipe.spark import check_environment
 
@@ -128,3 +136,49 @@ def line(source: str, number: int, text: object, **fields: object) -> bytes:
     """A raw line as acquisition writes it."""
     record = {"source": source, "file": "data.jsonl", "record": number, "text": text, "url": None, "time": None}
     return json.dumps(record | {"meta": {}} | fields, ensure_ascii=False).encode()
+
+
+@pytest.fixture
+def sleeps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Nobody waits; what would have been waited is noted."""
+    noted: list[float] = []
+    monkeypatch.setattr(time, "sleep", noted.append)
+    return noted
+
+
+@pytest.fixture(scope="session")
+def datasets_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_corpus(tmp_path_factory.mktemp("datasets") / "hub")
+
+
+@pytest.fixture
+def hub(datasets_root: Path, monkeypatch: pytest.MonkeyPatch, sleeps: list[float]) -> Iterator[Hub]:  # noqa: ARG001
+    """A hub for this process, read in small blocks so that a file takes several requests."""
+    with Hub(datasets_root) as server:
+        template = huggingface_hub.constants.HUGGINGFACE_CO_URL_TEMPLATE
+        template = template.replace(huggingface_hub.constants.ENDPOINT, server.url)
+        monkeypatch.setattr(huggingface_hub.constants, "HUGGINGFACE_CO_URL_TEMPLATE", template)
+        monkeypatch.setattr(huggingface_hub.constants, "ENDPOINT", server.url)
+        monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", False)
+        monkeypatch.setattr(datasets.config, "HF_ENDPOINT", server.url)
+        monkeypatch.setattr(fsspec.spec.AbstractBufferedFile, "DEFAULT_BLOCK_SIZE", 8192)
+        monkeypatch.setattr(data_files, "CHUNK_BYTES", 4096)
+        yield server
+
+
+@pytest.fixture
+def seed(tmp_path: Path) -> Path:
+    return write_seed(tmp_path / "sources.csv", *SOURCES)
+
+
+@pytest.fixture(scope="session")
+def folder(datasets_root: Path) -> Path:
+    return link_datasets(datasets_root, datasets_root.with_name("folder"))
+
+
+@pytest.fixture(scope="session")
+def clean(folder: Path) -> dict[str, bytes]:
+    """What a run without any trouble writes, read from the folder."""
+    raw = folder.with_name("raw")
+    acquire(str(folder), raw, write_seed(folder.with_name("sources.csv"), *SOURCES))
+    return raw_bytes(raw)
