@@ -16,11 +16,12 @@
 {% macro spark__json_text_is_string(record) %}(mp_raw_record({{ record }}).text_kind = 'VARCHAR'){% endmacro %}
 
 
-{# a struct of the named top-level fields of a raw record as text, whatever their type; one parse for all of them #}
+{# a struct of the named top-level fields of a raw record as text, whatever their type, each NULL where the text is no JSON;
+   one parse for all of them #}
 {% macro json_fields(text, fields) %}{{ return(adapter.dispatch('json_fields')(text, fields)) }}{% endmacro %}
 {% macro duckdb__json_fields(text, fields) -%}
     json_transform(
-        {{ text }},
+        case when json_valid({{ text }}) then {{ text }} end,
         '{ {%- for field in fields %}"{{ field }}": "VARCHAR"{{ ', ' if not loop.last }}{% endfor -%} }'
     )
 {%- endmacro %}

@@ -4,8 +4,7 @@
 with lines as (
     select
         path,
-        line,
-        case when {{ json_is_valid('line') }} then line end as document
+        line
     from {{ text_lines(var('raw_dir') ~ '/*.jsonl') }}
 ),
 
@@ -13,11 +12,10 @@ opened as (
     select
         path,
         line,
-        document,
-        {{ json_fields('document', [
+        {{ json_fields('line', [
             'file', 'record', 'text', 'url', 'time', 'meta', 'line', 'line_bytes',
         ]) }} as fields,
-        case when document is null then {{ line_origin('line') }} end as damaged
+        case when not {{ json_is_valid('line') }} then {{ line_origin('line') }} end as damaged
     from lines
 ),
 
@@ -44,7 +42,7 @@ judged as (
             when not {{ json_is_object('original') }} then 'not_an_object'
             when fields.line is not null then 'invalid_json'
             when fields.text is null then 'no_text'
-            when not {{ json_text_is_string('document') }} then 'wrong_type'
+            when not {{ json_text_is_string('line') }} then 'wrong_type'
             when {{ is_blank('fields.text') }} then 'empty'
             when {{ byte_length('fields.text') }} > {{ var('max_document_bytes') }} then 'too_large'
             when fields.file is null or {{ whole_number('fields.record') }} is null then 'no_origin'

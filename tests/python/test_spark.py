@@ -95,6 +95,7 @@ CASES: list[tuple[str, Any]] = [
     (f"json_fields(sql_string({RECORD!r}), ['meta']) ~ '.meta'", '{"x":1.5,"y":[true,null]}'),
     (f"json_fields(sql_string({RECORD!r}), ['url']) ~ '.url'", None),
     ('json_fields(sql_string(\'{"file": "1", "file": "2"}\'), [\'file\']) ~ \'.file\'', "1"),
+    ("json_fields(sql_string('{\"file\": \"1\"'), ['file']) ~ '.file'", None),
 ]
 ROWS = "(values (3, 'c', 2), (1, 'a', 1), (2, 'b', 1)) as t (n, x, k)"
 NO_ROWS = f"(select * from {ROWS} where n > 3) as t"
