@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -67,6 +68,12 @@ class SparkWarehouse(Warehouse):
                     raise UserError(
                         f"Spark did not start ({type(error).__name__}): {self.settings.build}/spark.log says why"
                     ) from error
+            warehouse = urlsplit(self.spark.conf.get("spark.sql.warehouse.dir")).path
+            if Path(warehouse).resolve() != self.files:  # a Connect server's own
+                raise UserError(
+                    f"BUILD={self.settings.build}: the Spark Connect server keeps its tables in {warehouse}: "
+                    "give the BUILD that it was started with"
+                )
         while self.unwanted:
             self.spark.sql(f"drop table if exists {self.unwanted.pop()}")
         spark_session.register(self.spark, self.settings.build / "shipped")

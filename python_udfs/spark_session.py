@@ -40,7 +40,8 @@ def start(parameters: dict[str, str]) -> SparkSession:
     if "spark.remote" not in parameters:
         builder = builder.enableHiveSupport()
     for name, value in parameters.items():
-        builder = builder.config(name, value)
+        if value:  # else Spark's own default
+            builder = builder.config(name, value)
     return builder.getOrCreate()
 
 

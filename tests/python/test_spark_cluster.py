@@ -33,7 +33,7 @@ def cluster(build: Path, *options: str) -> Iterator[dict[str, str]]:
     process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
         output = ""
-        while not (told := re.search(r"make all TARGET=spark (\w+)=(\S+)\n", output)):
+        while not (told := re.search(r"make all TARGET=spark (\w+)=(\S+)( BUILD=.*)?\n", output)):
             text = process.stdout.readline()
             assert text, output
             output += text
@@ -182,5 +182,7 @@ def test_spark_connect_gives_the_same_rows(on_duckdb: Run, tmp_path: Path, monke
         for name, value in variable.items():
             monkeypatch.setenv(name, value)
         assert executors(run.build), "the server's executors are the cluster's"
+        elsewhere = on_spark(on_duckdb, tmp_path / "elsewhere")
+        assert f"keeps its tables in {run.build}/warehouse" in elsewhere("build", "--target=spark", succeeds=False)
         run("build", "--target=spark")
     assert compare(on_duckdb.build / "mainpipe.duckdb", run.build / "mainpipe.duckdb") == []
