@@ -14,11 +14,17 @@ from mainpipe.settings import PROJECT, Settings
 
 def acquire(settings: Settings) -> None:
     from mainpipe import acquire as acquisition
-    from mainpipe import benchmarks, tokenizer
+    from mainpipe import benchmarks, seeds, tokenizer
+    from mainpipe.sources import read_sources
 
+    sources = PROJECT / "seeds" / "sources.csv"
+    seeds.check_mixture(PROJECT / "seeds" / "mixture.csv", [source.source_id for source in read_sources(sources)])
     if settings.benchmarks:
         benchmarks.read(Path(settings.benchmarks).expanduser())
-    manifest = acquisition.acquire(settings.corpus, settings.raw, PROJECT / "seeds" / "sources.csv", settings.scale)
+    manifest = acquisition.acquire(settings.corpus, settings.raw, sources, settings.scale)
+    for source_id, entry in manifest["sources"].items():
+        megabytes = entry["bytes"] / 1e6
+        print(f"acquire: {source_id}: {entry['records']:,} records, {megabytes:,.1f} MB", file=sys.stderr)
     if (manifest["corpus_asked"], manifest["corpus"]) == ("auto", "sample"):
         print("acquire: THE HUB DOES NOT ANSWER: using the bundled sample, generated text to try out", file=sys.stderr)
     # While there may be a network: the build may run without one.
@@ -72,7 +78,7 @@ def funnel(settings: Settings) -> None:
 def sql(settings: Settings) -> None:
     """A DuckDB prompt on a copy of the database, so that it never keeps a build waiting."""
     if not settings.database.is_file():
-        raise UserError(f"there is no {settings.database} yet: make all")
+        raise UserError(f"there is no {settings.database} yet: {settings.make('all')}")
     shell = Path(sys.executable).with_name("duckdb")
     with tempfile.TemporaryDirectory(dir=settings.build) as folder:
         # What a killed build left unwritten stands in the log beside it.

@@ -81,6 +81,8 @@ class Warehouse:
                 *arguments,
             ]
         )  # fmt: skip
+        if isinstance(result.exception, KeyboardInterrupt):
+            raise result.exception
         if result.exception:
             raise UserError(explain(str(result.exception), self.settings))
         return result

@@ -34,6 +34,10 @@ class Settings:
     def database(self) -> Path:
         return self.build / "mainpipe.duckdb"
 
+    def make(self, goal: str) -> str:
+        """What to type for a goal of the Makefile on these results."""
+        return f"make {goal}" if self.target == "duckdb" else f"make {goal} TARGET={self.target}"
+
     def export(self) -> None:
         """Hands the settings to dbt's profile and to the functions, which read the environment."""
         os.environ |= {

@@ -81,14 +81,14 @@ def make(settings: Settings) -> None:
     wanted = fingerprint([data, *dbt_files, *project, Path(__file__)])
     site, record = settings.build / "site", settings.build / "site.json"
     if read_json(record).get("fingerprint") == wanted and (site / "index.html").is_file():
-        print(f"site       {site}/index.html   (make serve)")
+        print(f"site       {site}/index.html   ({settings.make('serve')})")
         return
     started = time.monotonic()
     record.unlink(missing_ok=True)
     install(settings)
     build(settings, data)
     write_json(record, {"fingerprint": wanted, "seconds": round(time.monotonic() - started, 2)})
-    print(f"site       {site}/index.html   (make serve), built in {time.monotonic() - started:.0f} s")
+    print(f"site       {site}/index.html   ({settings.make('serve')}), built in {time.monotonic() - started:.0f} s")
 
 
 def tables_read() -> list[str]:
@@ -218,7 +218,7 @@ def serve(settings: Settings) -> None:
     """Serves the site to this machine alone until it is interrupted."""
     site = settings.build / "site"
     if not (site / "index.html").is_file():
-        raise UserError(f"there is no {site} yet: make site")
+        raise UserError(f"there is no {site} yet: {settings.make('site')}")
     handler = functools.partial(Handler, directory=str(site))
     try:
         server = http.server.ThreadingHTTPServer(("127.0.0.1", PORT), handler)

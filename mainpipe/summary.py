@@ -33,15 +33,21 @@ HEADER = (
 )
 NOTES = """
     select
-        'every line of ' || source_id || ' was rejected: '
-        || string_agg(reason || ' ' || n_lines, ', ' order by n_lines desc, reason)
+        'every ' || what || ' of ' || source_id || ' was ' || fate || ': '
+        || string_agg(reason || ' ' || n, ', ' order by n desc, reason)
     from (
-        select source_id, reason, count(*) as n_lines
+        select 'line' as what, 'rejected' as fate, source_id, reason, count(*) as n
         from mainpipe.staging.stg_rejects
         where source_id not in (select source_id from mainpipe.staging.stg_documents)
         group by all
+        union all
+        select 'document', 'dropped', source_id, rule_id, count(*)
+        from mainpipe.staging.stg_documents
+        inner join mainpipe.filtered.document_verdicts using (doc_id)
+        where source_id not in (select source_id from mainpipe.filtered.filtered_documents)
+        group by all
     )
-    group by source_id
+    group by what, fate, source_id
     union all
     select
         'the mix is as large as ' || source_id || ' allows: ' || max_epochs || ' epochs of '
@@ -81,12 +87,14 @@ def print_summary(settings: Settings, connection: Any = None) -> None:
     print_benchmarks(connection)
     print(f"tokenizer  {record['tokenizer']}")
     print(f"last run   {record['n_built']} built in {record['seconds']:.1f} s, ", end="")
-    print(f"peak memory {record['peak_memory_bytes'] / 1e9:.2f} GB")
+    workers = "" if settings.target == "duckdb" else ", Spark's workers not counted"
+    print(f"peak memory {record['peak_memory_bytes'] / 1e9:.2f} GB{workers}")
     print(f"shards     {settings.build}/shards/{{train,validation}}/*.parquet")
-    print(f"decisions  {settings.database}   (make sql)")
+    print(f"decisions  {settings.database}   ({settings.make('sql')})")
     if n_unfinished := connection.execute(UNFINISHED).fetchone()[0]:
         print(
-            f"THE LAST BUILD IS NOT FINISHED: {n_unfinished} tables and tests failed or were not reached (make build)"
+            f"THE LAST BUILD IS NOT FINISHED: {n_unfinished} tables and tests failed or were not reached "
+            f"({settings.make('build')})"
         )
     if record["corpus"] == "sample":
         print(
@@ -106,13 +114,15 @@ def print_benchmarks(connection: Any) -> None:
 
 def open_database(settings: Settings) -> Any:
     if not (settings.build / "run.json").is_file():
-        raise UserError(f"there is no finished run in {settings.build} yet: make all")
+        raise UserError(f"there is no finished run in {settings.build} yet: {settings.make('all')}")
     try:
         return duckdb.connect(str(settings.database), read_only=True)
     except duckdb.IOException as error:
         if "lock" in str(error):
             raise UserError(f"{settings.database} is open in another process: try again when it is done") from error
-        raise UserError(f"{settings.database} is missing or damaged: remove it, then make build") from error
+        raise UserError(
+            f"{settings.database} is missing or damaged: remove it, then {settings.make('build')}"
+        ) from error
 
 
 def format_cell(index: int, value: Any) -> str:

@@ -92,6 +92,31 @@ def test_a_killed_run_goes_on_where_it_was(sample: Run, make_run, relation: str)
     assert run.shard_hashes() == sample.shard_hashes()
 
 
+def test_a_source_of_which_nothing_is_left_is_told_of(make_run) -> None:
+    run = make_run()
+    raw = {"c4": [line("c4", n, f"{n} words.") for n in range(3)], "wikipedia": [b"", b"{", b"{"]}
+    run.write_raw(raw | {"pubmed": [line("pubmed", n, prose(n)) for n in range(40)]})
+    notes = [text.removeprefix("note").strip() for text in run("build").splitlines() if text.startswith("note")]
+    assert "every line of wikipedia was rejected: invalid_json 2, empty 1" in notes
+    assert [note for note in notes if note.startswith("every document of c4 was dropped: ") and "min_words 3" in note]
+    assert not [note for note in notes if "pubmed was" in note]
+
+
+def test_an_interrupted_run_ends_in_one_line(sample: Run, make_run) -> None:
+    run = make_run()
+    run.raw = sample.raw
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # where it is ignored, the run would inherit that
+    process = run.start("build")
+    for text in process.stdout:
+        if "normalised_documents" in text:
+            process.send_signal(signal.SIGINT)
+            break
+    rest = process.communicate()[0]
+    assert process.returncode == 130
+    assert rest.strip().splitlines()[-1] == "mainpipe: interrupted; the same command goes on from here"
+    assert "Traceback" not in rest
+
+
 def test_a_changed_threshold_judges_anew_and_measures_nothing(sample: Run, tmp_path: Path) -> None:
     run = Run(tmp_path, copy_of_project(tmp_path))
     shutil.copytree(sample.raw, run.raw)
