@@ -6,6 +6,7 @@ DuckDB, and no row of a relation passes through Spark's driver.
 
 import logging
 import os
+import re
 import shutil
 import socket
 import sys
@@ -134,14 +135,28 @@ def check_environment() -> None:
         raise UserError("TARGET=spark: PySpark and dbt-spark are not installed: make setup TARGET=spark")
     home = os.environ.get("JAVA_HOME")
     java = shutil.which("java", path=f"{home}/bin") if home else shutil.which("java")
-    if java is None and not os.environ.get("SPARK_REMOTE"):
+    remote, master = os.environ.get("SPARK_REMOTE", ""), os.environ.get("SPARK_MASTER", "")
+    if java is None and not remote:
         raise UserError("TARGET=spark: there is no Java (17 or later) on the PATH or under JAVA_HOME: install one")
-    if remote := os.environ.get("SPARK_REMOTE"):
-        server = urlsplit(remote)
-        try:
-            socket.create_connection((server.hostname or "", server.port or 15002), timeout=20).close()
-        except (OSError, ValueError) as error:  # its client would ask again for many minutes, and say nothing
-            raise UserError(f"SPARK_REMOTE={remote.split(';')[0]}: no Spark Connect server answers there") from error
+    partitions = os.environ.get("SPARK_SHUFFLE_PARTITIONS", "4")
+    if not re.fullmatch("[1-9][0-9]{0,5}", partitions):
+        raise UserError(f"SPARK_SHUFFLE_PARTITIONS={partitions}: give a whole number from 1 to 999999")
+    # Spark's clients would ask again for minutes, and say nothing.
+    if remote and not answers(remote, 15002):
+        raise UserError(f"SPARK_REMOTE={remote.split(';')[0]}: no Spark Connect server answers there")
+    is_standalone = master.startswith("spark://") and not remote
+    if is_standalone and not any(answers(f"//{host}", 7077) for host in master[8:].split(",")):
+        raise UserError(f"SPARK_MASTER={master}: no Spark master answers there")
+
+
+def answers(address: str, port: int) -> bool:
+    """Whether a server listens at an address, which may lack its port."""
+    try:
+        server = urlsplit(address)
+        socket.create_connection((server.hostname or "", server.port or port), timeout=20).close()
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def profile_parameters(target: str) -> dict[str, str]:

@@ -235,14 +235,24 @@ def test_a_folder_that_spark_can_t_work_in_is_refused(make_run: Callable[..., Ru
     assert len(output.strip().splitlines()) == 1
 
 
-def test_a_connect_server_that_does_not_answer_is_named(
-    make_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("variable", "value", "says"),
+    [
+        ("SPARK_REMOTE", "sc://127.0.0.1:9/;token=secret", "sc://127.0.0.1:9/: no Spark Connect server answers there"),
+        ("SPARK_REMOTE", "127.0.0.1:x", "127.0.0.1:x: no Spark Connect server answers there"),
+        ("SPARK_MASTER", "spark://127.0.0.1:9", "spark://127.0.0.1:9: no Spark master answers there"),
+        ("SPARK_MASTER", "spark://127.0.0.1:9,[::1", "spark://127.0.0.1:9,[::1: no Spark master answers there"),
+        ("SPARK_SHUFFLE_PARTITIONS", "0", "0: give a whole number from 1 to 999999"),
+        ("SPARK_SHUFFLE_PARTITIONS", "many", "many: give a whole number from 1 to 999999"),
+    ],
+)
+def test_a_wrong_variable_of_spark_is_named(
+    make_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch, variable: str, value: str, says: str
 ) -> None:
     run = make_run()
     run.write_raw({"c4": []})
-    monkeypatch.setenv("SPARK_REMOTE", "sc://127.0.0.1:9/;token=secret")
-    output = run("build", "--target=spark", succeeds=False)
-    assert output.strip() == "mainpipe: SPARK_REMOTE=sc://127.0.0.1:9/: no Spark Connect server answers there"
+    monkeypatch.setenv(variable, value)
+    assert run("build", "--target=spark", succeeds=False).strip() == f"mainpipe: {variable}={says}"
 
 
 def test_without_java_there_is_one_clear_line(sample: Run, make_run: Callable[..., Run], tmp_path: Path) -> None:
