@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from mainpipe import ledger
-from mainpipe.errors import UserError
+from mainpipe.errors import UserError, explain, first_line
 from mainpipe.resume import read_json
 from mainpipe.settings import PROJECT, Settings
 from python_udfs import shard_files
@@ -84,7 +84,7 @@ class Warehouse:
         if isinstance(result.exception, KeyboardInterrupt):
             raise result.exception
         if result.exception:
-            raise UserError(explain(str(result.exception), self.settings))
+            raise UserError(explain(str(result.exception), self.settings.database))
         return result
 
     def compile(self) -> dict[str, dict[str, Any]]:
@@ -196,20 +196,6 @@ def failing_rows(warehouse: Warehouse, code: str) -> list[str]:
     """The first rows that a test found: ids and names, since no test selects text."""
     names, rows = warehouse.first_rows(code, 3)
     return [", ".join(f"{name} = {str(value)[:80]}" for name, value in zip(names, row, strict=True)) for row in rows]
-
-
-def first_line(message: str) -> str:
-    lines = [line.strip() for line in message.splitlines() if line.strip()]
-    return " ".join(lines[:3])[:400]
-
-
-def explain(message: str, settings: Settings) -> str:
-    """One line for what a user can mend; else dbt's own words."""
-    if "No space left" in message:
-        return f"no space is left on the disk of {settings.build}"
-    if "lock" in message.lower() and "conflicting" in message.lower():
-        return f"{settings.database} is open in another process (a build, a DuckDB prompt): close that, then try again"
-    return first_line(message)
 
 
 def source_digests(settings: Settings) -> dict[str, str]:

@@ -21,8 +21,8 @@ import duckdb
 import jinja2
 import yaml  # type: ignore[import-untyped]
 
-from mainpipe.errors import UserError
-from mainpipe.run import Warehouse, explain
+from mainpipe.errors import UserError, explain
+from mainpipe.run import Warehouse
 from mainpipe.settings import PROJECT, Settings
 from python_udfs.sql_literal import sql_literal
 
@@ -44,7 +44,7 @@ class SparkWarehouse(Warehouse):
             # The storage version that the prompt reads.
             self.results = duckdb.connect(str(settings.database), config={"storage_compatibility_version": "v1.4.0"})
         except duckdb.IOException as error:
-            raise UserError(explain(str(error), settings)) from error
+            raise UserError(explain(str(error), settings.database)) from error
 
     def invoke(self, command: str, *arguments: str, callback: Callable[[Any], None] | None = None) -> Any:
         def on_event(event: Any) -> None:

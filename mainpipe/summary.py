@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from mainpipe.errors import UserError
+from mainpipe.errors import UserError, explain
 from mainpipe.settings import Settings
 
 FUNNEL = """
@@ -119,7 +119,7 @@ def open_database(settings: Settings) -> Any:
         return duckdb.connect(str(settings.database), read_only=True)
     except duckdb.IOException as error:
         if "lock" in str(error):
-            raise UserError(f"{settings.database} is open in another process: try again when it is done") from error
+            raise UserError(explain(str(error), settings.database)) from error
         raise UserError(
             f"{settings.database} is missing or damaged: remove it, then {settings.make('build')}"
         ) from error
