@@ -77,8 +77,11 @@ def funnel(settings: Settings) -> None:
 
 def sql(settings: Settings) -> None:
     """A DuckDB prompt on a copy of the database, so that it never keeps a build waiting."""
+    from mainpipe.summary import check_place
+
     if not settings.database.is_file():
         raise UserError(f"there is no {settings.database} yet: {settings.make('all')}")
+    check_place(settings.build)
     shell = Path(sys.executable).with_name("duckdb")
     with tempfile.TemporaryDirectory(dir=settings.build) as folder:
         # What a killed build left unwritten stands in the log beside it.

@@ -24,6 +24,7 @@ import yaml  # type: ignore[import-untyped]
 from mainpipe.errors import UserError, explain
 from mainpipe.run import Warehouse
 from mainpipe.settings import PROJECT, Settings
+from mainpipe.summary import check_place
 from python_udfs.sql_literal import sql_literal
 
 
@@ -39,6 +40,7 @@ class SparkWarehouse(Warehouse):
         self.files = settings.build / "warehouse"
         if settings.database.is_file() and not self.files.is_dir():
             raise UserError(f"{settings.build} holds results of DuckDB: give another BUILD")
+        check_place(settings.build)
         self.files.mkdir(parents=True, exist_ok=True)
         try:
             # The storage version that the prompt reads.

@@ -2,11 +2,13 @@
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from mainpipe.errors import UserError, explain
+from mainpipe.resume import read_json
 from mainpipe.settings import Settings
 
 FUNNEL = """
@@ -112,7 +114,18 @@ def print_benchmarks(connection: Any) -> None:
         print("NOTHING WAS DECONTAMINATED: no benchmarks were given (BENCHMARKS=<folder of *.jsonl or *.jsonl.gz>)")
 
 
+def check_place(build: Path) -> None:
+    """Errors: UserError where Spark built the results elsewhere: its tables know the folder that they lie in."""
+    if (build / "warehouse").is_dir():
+        place = read_json(build / "run.json").get("settings", {}).get("build", str(build))
+        if place != str(build):
+            raise UserError(
+                f"{build} was built by Spark in {place}, where its tables look: move it back, or build anew"
+            )
+
+
 def open_database(settings: Settings) -> Any:
+    check_place(settings.build)
     if not (settings.build / "run.json").is_file():
         raise UserError(f"there is no finished run in {settings.build} yet: {settings.make('all')}")
     try:

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -226,6 +227,16 @@ def test_a_second_run_on_spark_builds_nothing(spark_sample: Run) -> None:
 def test_results_of_one_engine_are_not_built_upon_by_the_other(sample: Run, spark_sample: Run) -> None:
     assert "holds results of DuckDB" in sample("build", "--target=spark", succeeds=False)
     assert "holds results of Spark" in spark_sample("build", succeeds=False)
+
+
+def test_results_that_were_moved_are_not_built_upon(spark_sample: Run, make_run: Callable[..., Run]) -> None:
+    """The tables would be the ones in the first place."""
+    moved = make_run("moved")
+    shutil.copytree(spark_sample.build, moved.build)
+    moved.raw = spark_sample.raw
+    for command in "build", "funnel", "sql", "site":
+        output = moved(command, "--target=spark", succeeds=False)
+        assert output.startswith(f"mainpipe: {moved.build} was built by Spark in {spark_sample.build}, ")
 
 
 @pytest.mark.parametrize("folder", ["it's", "a#b", "a%20b", "a;b", "a{b}", "a`b", "$a", "a:b"])
