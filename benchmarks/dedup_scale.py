@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing import Pool
@@ -118,13 +119,12 @@ def replicate(source: Path, target: Path, relations: list[str], scale: int) -> t
 
 
 def folder_bytes(folder: Path) -> int:
-    """The size of the files in a folder, which come and go."""
+    """The size of the files in a folder; files and folders in it come and go."""
     total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.stat().st_size
-        except FileNotFoundError:
-            continue
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                total += Path(parent, name).stat().st_size
     return total
 
 

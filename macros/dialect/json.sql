@@ -10,9 +10,11 @@
 {% macro spark__json_is_object(text) %}(mp_raw_record({{ text }}).kind = 'OBJECT'){% endmacro %}
 
 
-{# whether the field `text` of a raw record is a string #}
+{# whether the field `text` of a raw record is a string; NULL where there is none #}
 {% macro json_text_is_string(record) %}{{ return(adapter.dispatch('json_text_is_string')(record)) }}{% endmacro %}
-{% macro duckdb__json_text_is_string(record) %}(json_type({{ record }}, '$.text') = 'VARCHAR'){% endmacro %}
+{% macro duckdb__json_text_is_string(record) -%}
+    (case when json_valid({{ record }}) then json_type({{ record }}, '$.text') = 'VARCHAR' end)
+{%- endmacro %}
 {% macro spark__json_text_is_string(record) %}(mp_raw_record({{ record }}).text_kind = 'VARCHAR'){% endmacro %}
 
 

@@ -15,6 +15,7 @@ opened as (
         {{ json_fields('line', [
             'file', 'record', 'text', 'url', 'time', 'meta', 'line', 'line_bytes',
         ]) }} as fields,
+        {{ json_text_is_string('line') }} as is_text_a_string,
         case when not {{ json_is_valid('line') }} then {{ line_origin('line') }} end as damaged
     from lines
 ),
@@ -42,7 +43,7 @@ judged as (
             when not {{ json_is_object('original') }} then 'not_an_object'
             when fields.line is not null then 'invalid_json'
             when fields.text is null then 'no_text'
-            when not {{ json_text_is_string('line') }} then 'wrong_type'
+            when not is_text_a_string then 'wrong_type'
             when {{ is_blank('fields.text') }} then 'empty'
             when {{ byte_length('fields.text') }} > {{ var('max_document_bytes') }} then 'too_large'
             when fields.file is null or {{ whole_number('fields.record') }} is null then 'no_origin'

@@ -91,6 +91,7 @@ CASES: list[tuple[str, Any]] = [
     ("json_is_object(sql_string('\"x\"'))", False),
     ('json_text_is_string(sql_string(\'{"text": ""}\'))', True),
     ("json_text_is_string(sql_string('{\"text\": 7}'))", False),
+    ("json_text_is_string(sql_string('{\"text\"'))", None),
     (f"json_fields(sql_string({RECORD!r}), ['record']) ~ '.record'", "7"),
     (f"json_fields(sql_string({RECORD!r}), ['text']) ~ '.text'", "t\u00e9"),
     (f"json_fields(sql_string({RECORD!r}), ['meta']) ~ '.meta'", '{"x":1.5,"y":[true,null]}'),
