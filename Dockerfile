@@ -19,7 +19,7 @@ COPY --from=environment /opt/venv /opt/venv
 COPY . /opt/mainpipe
 WORKDIR /opt/mainpipe
 # What the hub gave is kept beside the raw text, so that a run without network finds the tokenizer there.
-ENV PATH=/opt/venv/bin:$PATH VENV=/opt/venv ENGINE=local RAW=/data/raw BUILD=/data/build HF_HOME=/data/raw/.hub HOME=/tmp
+ENV PATH=/opt/venv/bin:$PATH VENV=/opt/venv ENGINE=local RAW=/data/raw BUILD=/data/build MAINPIPE_CONTAINER=yes HF_HOME=/data/raw/.hub HOME=/tmp
 RUN python -m mainpipe.warm && chmod -R a+rX . && touch /opt/venv/.ready
 COPY --from=environment /opt/reports/node_modules /opt/mainpipe/reports/node_modules
 USER 10001

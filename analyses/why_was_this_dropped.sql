@@ -1,4 +1,4 @@
--- Why was this document dropped? Put the beginning of an id, or any part of its URL, in place of the patterns.
+-- Why was this document dropped? Put the beginning of its id, or any part of its URL, in place of the patterns.
 select
     outcomes.doc_id,
     outcomes.source_id,
@@ -15,6 +15,6 @@ left join filtered.document_verdicts as verdicts on outcomes.doc_id = verdicts.d
 left join seeds.quality_rules as rules
     on verdicts.rule_id = rules.rule_id
     and documents.domain = rules.domain
-where outcomes.doc_id like '00%' or documents.url like '%example.org%'
+where outcomes.outcome = 'dropped' and (outcomes.doc_id like '0%' or documents.url like '%example.org%')
 order by outcomes.doc_id, verdicts.rule_id
 limit 100

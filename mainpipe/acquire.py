@@ -277,7 +277,7 @@ def _row(content: dict[str, Any], errors: str = "backslashreplace") -> bytes:
 
 def _parse(text: str) -> dict[str, Any] | None:
     try:
-        fields = json.loads(text)
+        fields = json.loads(text, parse_constant=lambda _: None)  # NaN and its like, which are no JSON
     except (ValueError, RecursionError):
         return None
     return fields if isinstance(fields, dict) else None

@@ -77,6 +77,8 @@ def funnel(settings: Settings) -> None:
 
 def sql(settings: Settings) -> None:
     """A DuckDB prompt on a copy of the database, so that it never keeps a build waiting."""
+    import duckdb
+
     from mainpipe.summary import check_place
 
     if not settings.database.is_file():
@@ -87,8 +89,15 @@ def sql(settings: Settings) -> None:
         # What a killed build left unwritten stands in the log beside it.
         files = [str(file) for file in settings.build.glob(f"{settings.database.name}*")]
         subprocess.run(["cp", "--reflink=auto", *files, folder], check=True)
-        command = [str(shell), "-readonly", "-bail", str(Path(folder) / settings.database.name)]
-        if subprocess.run(command, check=False, cwd=PROJECT).returncode:
+        copy = Path(folder) / settings.database.name
+        try:
+            # The prompt is of an older version than the library, and can't always read the log.
+            duckdb.connect(str(copy)).close()
+        except duckdb.Error as error:
+            raise UserError(f"{settings.database} was being written to just now: try again") from error
+        is_asked = sys.stdin.isatty()
+        command = [str(shell), "-readonly", *([] if is_asked else ["-bail"]), str(copy)]
+        if subprocess.run(command, check=False, cwd=PROJECT).returncode and not is_asked:
             raise UserError("a statement failed; the rest was not run")
 
 

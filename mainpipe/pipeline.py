@@ -203,8 +203,12 @@ def train_tokenizer(warehouse: Warehouse, nodes: dict[str, dict[str, Any]], toke
     connection = warehouse.connection()
     trained_on = ledger.digest([ledger.read(connection)[SURVIVORS], ledger.function_digests({})["mp_tokenise"]])
     if ledger.read(connection).get(TOKENIZER) != trained_on or not tokenizer_file.is_file():
+        print("tokenizer  training on the survivors", file=sys.stderr)
         started = time.monotonic()
+        before = file_sha256(tokenizer_file) if tokenizer_file.is_file() else None
         tokenizer.train_on_survivors(connection, tokenizer_file)
+        if before not in (None, file_sha256(tokenizer_file)):
+            print("tokenizer  trained anew: its ids are not those of the shards before", file=sys.stderr)
         ledger.record(connection, TOKENIZER, trained_on, time.monotonic() - started)
     return n_built
 

@@ -57,7 +57,7 @@ def checked(value: Any) -> Any:
 
 
 def whole(value: Any) -> str:
-    return f"{int(value or 0):,}"
+    return f"{round(value or 0):,}"
 
 
 def millions(value: Any, digits: int = 2) -> str:

@@ -3,6 +3,7 @@
 import argparse
 import os
 import re
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,7 +37,9 @@ class Settings:
 
     def make(self, goal: str) -> str:
         """What to type for a goal of the Makefile on these results."""
-        return f"make {goal}" if self.target == "duckdb" else f"make {goal} TARGET={self.target}"
+        target = "" if self.target == "duckdb" else f" TARGET={self.target}"
+        is_usual = self.build == Path(DEFAULT_BUILDS[self.target]).resolve() or "MAINPIPE_CONTAINER" in os.environ
+        return f"make {goal}{target}" + ("" if is_usual else f" BUILD={shlex.quote(str(self.build))}")
 
     def export(self) -> None:
         """Hands the settings to dbt's profile and to the functions, which read the environment."""
