@@ -42,6 +42,7 @@ class SparkWarehouse(Warehouse):
             raise UserError(f"{settings.build} holds results of DuckDB: give another BUILD")
         check_place(settings.build)
         self.files.mkdir(parents=True, exist_ok=True)
+        (self.files / ".place").write_text(str(settings.build))
         try:
             # The storage version that the prompt reads.
             self.results = duckdb.connect(str(settings.database), config={"storage_compatibility_version": "v1.4.0"})
@@ -144,8 +145,8 @@ def check_environment() -> None:
     if not re.fullmatch("[1-9][0-9]{0,5}", partitions):
         raise UserError(f"SPARK_SHUFFLE_PARTITIONS={partitions}: give a whole number from 1 to 999999")
     # Spark's clients would ask again for minutes, and say nothing.
-    if remote and not answers(remote, 15002):
-        raise UserError(f"SPARK_REMOTE={remote.split(';')[0]}: no Spark Connect server answers there")
+    if remote and not (remote.startswith("sc://") and answers(remote, 15002)):
+        raise UserError(f"SPARK_REMOTE={remote.split(';')[0]}: no Spark Connect server (sc://host:port) answers there")
     is_standalone = master.startswith("spark://") and not remote
     if is_standalone and not any(answers(f"//{host}", 7077) for host in master[8:].split(",")):
         raise UserError(f"SPARK_MASTER={master}: no Spark master answers there")

@@ -8,7 +8,6 @@ from typing import Any
 import duckdb
 
 from mainpipe.errors import UserError, explain
-from mainpipe.resume import read_json
 from mainpipe.settings import Settings
 
 FUNNEL = """
@@ -115,13 +114,10 @@ def print_benchmarks(connection: Any) -> None:
 
 
 def check_place(build: Path) -> None:
-    """Errors: UserError where Spark built the results elsewhere: its tables know the folder that they lie in."""
-    if (build / "warehouse").is_dir():
-        place = read_json(build / "run.json").get("settings", {}).get("build", str(build))
-        if place != str(build):
-            raise UserError(
-                f"{build} was built by Spark in {place}, where its tables look: move it back, or build anew"
-            )
+    """Errors: UserError where Spark began the results elsewhere: its tables know the folder that they lie in."""
+    place = build / "warehouse" / ".place"
+    if place.is_file() and place.read_text() != str(build):
+        raise UserError(f"{build} was built by Spark in {place.read_text()}, where its tables look: move it back")
 
 
 def open_database(settings: Settings) -> Any:

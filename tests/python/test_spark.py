@@ -247,11 +247,14 @@ def test_a_folder_that_spark_can_t_work_in_is_refused(make_run: Callable[..., Ru
     assert len(output.strip().splitlines()) == 1
 
 
+NO_SERVER = "no Spark Connect server (sc://host:port) answers there"
+
+
 @pytest.mark.parametrize(
     ("variable", "value", "says"),
     [
-        ("SPARK_REMOTE", "sc://127.0.0.1:9/;token=secret", "sc://127.0.0.1:9/: no Spark Connect server answers there"),
-        ("SPARK_REMOTE", "127.0.0.1:x", "127.0.0.1:x: no Spark Connect server answers there"),
+        ("SPARK_REMOTE", "sc://127.0.0.1:9/;token=secret", f"sc://127.0.0.1:9/: {NO_SERVER}"),
+        ("SPARK_REMOTE", "http://127.0.0.1:9", f"http://127.0.0.1:9: {NO_SERVER}"),
         ("SPARK_MASTER", "spark://127.0.0.1:9", "spark://127.0.0.1:9: no Spark master answers there"),
         ("SPARK_MASTER", "spark://127.0.0.1:9,[::1", "spark://127.0.0.1:9,[::1: no Spark master answers there"),
         ("SPARK_SHUFFLE_PARTITIONS", "0", "0: give a whole number from 1 to 999999"),
