@@ -174,7 +174,7 @@ def _parquet_lines(file: DataFile, fields: Collection[str]) -> Iterator[bytes | 
         for batch in table.iter_batches(ROWS_AT_A_TIME, columns=columns):
             try:
                 rows = batch.to_pylist()
-            except UnicodeDecodeError:
+            except (UnicodeDecodeError, OverflowError, LookupError):  # a time that Python has no year or no zone for
                 rows = batch.cast(
                     pa.schema([(field.name, _as_bytes(field.type)) for field in batch.schema])
                 ).to_pylist()
@@ -193,15 +193,20 @@ def _find(path: str, within: Iterable[pa.Field], file: DataFile) -> None:
 
 
 def _holds_bytes(kind: pa.DataType) -> bool:
-    if any(is_kind(kind) for is_kind in (types.is_binary, types.is_large_binary, types.is_fixed_size_binary)):
+    if types.is_dictionary(kind):
+        return _holds_bytes(kind.value_type)
+    kinds = (types.is_binary, types.is_large_binary, types.is_fixed_size_binary, types.is_binary_view)
+    if any(is_kind(kind) for is_kind in kinds):
         return True
     return any(_holds_bytes(kind.field(i).type) for i in range(kind.num_fields))
 
 
 def _as_bytes(kind: pa.DataType) -> pa.DataType:
-    """The type with its texts as bytes, which are not decoded."""
+    """The type with its texts as bytes, which are not decoded, and its times as texts, which may be of any year."""
     if types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind):
         return pa.large_binary()
+    if types.is_timestamp(kind) or types.is_date(kind) or types.is_time(kind):
+        return pa.string()
     if types.is_dictionary(kind):
         return _as_bytes(kind.value_type)
     if types.is_list(kind) or types.is_large_list(kind):

@@ -79,6 +79,8 @@ def test_parquet_values_that_json_has_no_type_for(tmp_path: Path, monkeypatch: p
             "picture": [b"\x89"] * 5,
             "image": [{"bytes": b"\x89", "path": "a.png"}] * 5,
             "frames": [[b"\x89"]] * 5,
+            "mask": pa.array([b"\x89"] * 5).dictionary_encode(),
+            "blob": pa.array([b"\x89"] * 5, pa.binary_view()),
             "kind": pa.array(["a", "b"] * 2 + ["a"]).dictionary_encode(),
             "tags": [[{"name": "ü"}]] * 5,
         }
@@ -90,6 +92,21 @@ def test_parquet_values_that_json_has_no_type_for(tmp_path: Path, monkeypatch: p
     assert found[0]["time"] == "2020-01-02 03:00:00"
     assert found[0]["meta"] == {"price": "1.50", "kind": "a", "tags": [{"name": "ü"}]}
     assert (entry["records"], entry["n_unparsed"]) == (5, 1)
+
+
+def test_parquet_times_that_python_has_no_year_or_no_zone_for(tmp_path: Path) -> None:
+    far = {pa.timestamp("us"): 1 << 62, pa.timestamp("ms", "UTC"): 1 << 52, pa.date32(): 1 << 30}
+    columns = [pa.array([0, value], kind) for kind, value in far.items()]
+    times = {f"time{i}": column for i, column in enumerate(columns)}
+    acquire_table(tmp_path, pa.table({"text": ["a", "b"], "day": columns[2], **times}), time_field="day")
+    found = rows(tmp_path / "raw", "mine")
+    assert [row["text"] for row in found] == ["a", "b"]
+    assert found[0]["time"] == found[0]["meta"]["time2"] == "1970-01-01"
+    assert [type(value) for value in found[1]["meta"].values()] == [str] * 3
+    elsewhere = pa.array([0], pa.timestamp("us", "Nowhere/Else"))
+    (tmp_path / "other").mkdir()
+    with pytest.raises(UserError, match="damaged"):
+        acquire_table(tmp_path / "other", pa.table({"text": ["a"], "day": elsewhere}))
 
 
 @pytest.mark.parametrize("name", ["a.parquet", "a.parq", "a.pq"])
