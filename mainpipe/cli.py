@@ -2,10 +2,12 @@
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from types import FrameType
 
 from mainpipe import settings as options
 from mainpipe.errors import UserError
@@ -120,6 +122,13 @@ COMMANDS = {
 }
 
 
+def interrupt(_: int, frame: FrameType | None) -> None:
+    """Ends the run as Ctrl-C would, for which Spark may have a handler of its own; a second signal changes nothing."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    handler = signal.getsignal(signal.SIGINT)
+    (handler if callable(handler) else signal.default_int_handler)(signal.SIGINT, frame)
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="mainpipe", description="Raw text in, a dataset ready for LLM pre-training out."
@@ -128,6 +137,7 @@ def main(arguments: list[str] | None = None) -> int:
     for name, (_, help_text) in COMMANDS.items():
         options.add_arguments(commands.add_parser(name, help=help_text, description=help_text))
     parsed = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, interrupt)
     try:
         COMMANDS[parsed.command][0](options.checked(parsed))
     except UserError as error:

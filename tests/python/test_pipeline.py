@@ -102,14 +102,15 @@ def test_a_source_of_which_nothing_is_left_is_told_of(make_run) -> None:
     assert not [note for note in notes if "pubmed was" in note]
 
 
-def test_an_interrupted_run_ends_in_one_line(sample: Run, make_run) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_ends_in_one_line(sample: Run, make_run, number: signal.Signals) -> None:
     run = make_run()
     run.raw = sample.raw
     signal.signal(signal.SIGINT, signal.default_int_handler)  # where it is ignored, the run would inherit that
     process = run.start("build")
     for text in process.stdout:
         if "normalised_documents" in text:
-            process.send_signal(signal.SIGINT)
+            process.send_signal(number)
             break
     rest = process.communicate()[0]
     assert process.returncode == 130
