@@ -8,6 +8,7 @@ import sys
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -46,11 +47,13 @@ def start(parameters: dict[str, str]) -> SparkSession:
 
 
 def stop(spark: SparkSession) -> None:
-    """Ends the session and its Java process, which holds the catalogue until it is gone."""
-    spark.stop()
+    """Ends the session and its Java process, which holds the catalogue until it is gone, or has died already."""
+    with suppress(Exception):
+        spark.stop()
     gateway = SparkContext._gateway
     if gateway is not None:
-        gateway.shutdown()
+        with suppress(Exception):
+            gateway.shutdown()
         gateway.proc.stdin.close()
         gateway.proc.wait()
         SparkContext._gateway = SparkContext._jvm = None

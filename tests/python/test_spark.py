@@ -277,3 +277,13 @@ def test_without_java_there_is_one_clear_line(sample: Run, make_run: Callable[..
         patch.setenv("JAVA_HOME", str(tmp_path))
         output = run("build", "--target=spark", succeeds=False)
     assert output.strip().splitlines()[-1].startswith("mainpipe: TARGET=spark: there is no Java")
+
+
+def test_a_session_whose_java_process_has_died_can_be_ended() -> None:
+    from python_udfs import spark_session
+
+    class Dead:
+        def stop(self) -> None:
+            raise ConnectionRefusedError
+
+    spark_session.stop(Dead())
