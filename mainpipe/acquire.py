@@ -221,6 +221,7 @@ def _read(
                     tally.records += 1
                     tally.bytes += taken.n_bytes
                     tally.n_unparsed += not taken.is_parsed
+                    tally.n_without_text += taken.is_parsed and not taken.has_text
                     tally.file_bytes += parts[taken.source.source_id].write(taken.row)
                     if tally.bytes >= taken.source.byte_budget:
                         taking.remove(taken.source)
@@ -240,6 +241,7 @@ class Taken(NamedTuple):
     row: bytes
     n_bytes: int
     is_parsed: bool
+    has_text: bool = False
 
 
 def _take(line: bytes | int, file: str, record: int, taking: list[Source]) -> Taken | None:
@@ -264,9 +266,10 @@ def _take(line: bytes | int, file: str, record: int, taking: list[Source]) -> Ta
             "time": _value(fields, source.time_field),
             "meta": {key: fields[key] for key in fields if key not in source.named_fields},
         }
-        n_bytes = len(value.encode(errors="surrogatepass")) if isinstance(value, str) else len(line)
+        has_text = isinstance(value, str)
+        n_bytes = len(value.encode(errors="surrogatepass")) if has_text else len(line)
         with suppress(RecursionError):  # it nests deeper here than in its line
-            return Taken(source, _row(origin | content), n_bytes, True)
+            return Taken(source, _row(origin | content), n_bytes, True, has_text)
     return Taken(source, _row(origin | {"line": text}, errors="surrogateescape"), len(line), False)
 
 

@@ -19,14 +19,18 @@ def acquire(settings: Settings) -> None:
     from mainpipe import benchmarks, seeds, tokenizer
     from mainpipe.sources import read_sources
 
-    sources = PROJECT / "seeds" / "sources.csv"
-    seeds.check_mixture(PROJECT / "seeds" / "mixture.csv", [source.source_id for source in read_sources(sources)])
+    seed = PROJECT / "seeds" / "sources.csv"
+    sources = read_sources(seed)
+    seeds.check_mixture(PROJECT / "seeds" / "mixture.csv", [source.source_id for source in sources])
     if settings.benchmarks:
         benchmarks.read(Path(settings.benchmarks).expanduser())
-    manifest = acquisition.acquire(settings.corpus, settings.raw, sources, settings.scale)
-    for source_id, entry in manifest["sources"].items():
-        megabytes = entry["bytes"] / 1e6
-        print(f"acquire: {source_id}: {entry['records']:,} records, {megabytes:,.1f} MB", file=sys.stderr)
+    manifest = acquisition.acquire(settings.corpus, settings.raw, seed, settings.scale)
+    for source in sources:
+        entry = manifest["sources"][source.source_id]
+        told = f"{entry['records']:,} records, {entry['bytes'] / 1e6:,.1f} MB"
+        if entry.get("n_without_text"):  # an earlier version did not count them
+            told += f"; {entry['n_without_text']:,} have no text in the field {source.text_field}"
+        print(f"acquire: {source.source_id}: {told}", file=sys.stderr)
     if (manifest["corpus_asked"], manifest["corpus"]) == ("auto", "sample"):
         print("acquire: THE HUB DOES NOT ANSWER: using the bundled sample, generated text to try out", file=sys.stderr)
     # While there may be a network: the build may run without one.

@@ -15,6 +15,7 @@ class Tally:
     records: int = 0
     bytes: int = 0  # counted against the budget
     n_unparsed: int = 0
+    n_without_text: int = 0
     file_bytes: int = 0
 
 

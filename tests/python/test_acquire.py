@@ -185,7 +185,7 @@ def test_the_record_that_crosses_the_budget_is_taken(tmp_path: Path, budget: int
 
 def test_a_wrong_text_field_stops_at_the_budget_too(tmp_path: Path) -> None:
     entry, _ = acquire_local(tmp_path, [b'{"content": "0123456789"}'] * 9, byte_budget=50)
-    assert (entry["records"], entry["bytes"]) == (2, 50)
+    assert (entry["records"], entry["bytes"], entry["n_without_text"]) == (2, 50, 2)
 
 
 def test_scale_multiplies_the_budgets(tmp_path: Path) -> None:
