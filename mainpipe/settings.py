@@ -133,16 +133,15 @@ def checked(arguments: argparse.Namespace) -> Settings:
         factor = 0.0
     if not 0 < factor < float("inf"):
         raise UserError(f"SCALE={scale}: give a factor above 0, such as 0.1 or 10")
-    for name in ("raw", "build"):
+    folders = {name: Path(getattr(arguments, name)).expanduser().resolve() for name in ("raw", "build")}
+    for name, path in folders.items():
         if re.search(r"[*?\[\]]", getattr(arguments, name)):
             raise UserError(f"{name.upper()}={getattr(arguments, name)}: the characters * ? [ ] can't be in the path")
-        path = Path(getattr(arguments, name)).expanduser().resolve()
         if arguments.target == "spark" and (wrong := sorted(set(NOT_FOR_SPARK) & set(str(path)))):
             raise UserError(f"{name.upper()}={path}: Spark can't work where the path holds {' '.join(wrong)}")
     try:
-        build = Path(arguments.build).expanduser().resolve()
-        build.mkdir(parents=True, exist_ok=True)
-        (build / ".lock").touch()
+        folders["build"].mkdir(parents=True, exist_ok=True)
+        (folders["build"] / ".lock").touch()
     except OSError as error:
         raise UserError(f"BUILD={arguments.build}: no folder to write to ({error.strerror})") from error
     return Settings(
@@ -153,8 +152,7 @@ def checked(arguments: argparse.Namespace) -> Settings:
         blocklists=arguments.blocklists,
         quality_model=checked_model(arguments.quality_model, arguments.quality_label),
         quality_label=arguments.quality_label,
-        raw=Path(arguments.raw).expanduser().resolve(),
-        build=build,
+        **folders,
         threads=int(threads),
         memory=arguments.memory,
         scale=factor,

@@ -6,7 +6,6 @@ It is for this machine alone (loopback), runs until it is interrupted, and leave
 import argparse
 import os
 import re
-import shlex
 import shutil
 import signal
 import subprocess
@@ -133,9 +132,9 @@ def run(settings: Settings, with_connect: bool) -> None:
         print(f"mainpipe: a Spark master with {N_WORKERS} workers at {address}, logs in {folder}")
         if with_connect:
             remote = daemons.enter_context(connect_server(folder, address, settings))
-            variable = f"SPARK_REMOTE={remote} BUILD={shlex.quote(str(settings.build))}"
+            variable = f"SPARK_REMOTE={remote}"
             print(f"mainpipe: a Spark Connect server on it at {remote}")
-        print(f"\n    make all TARGET=spark {variable}\n\nin another terminal; Ctrl-C ends the cluster.", flush=True)
+        print(f"\n    {settings.make('all')} {variable}\n\nin another terminal; Ctrl-C ends the cluster.", flush=True)
         signal.pause()
 
 

@@ -137,9 +137,13 @@ def test_a_field_that_parquet_does_not_have_is_named(tmp_path: Path, columns: di
         acquire_table(tmp_path, table, **columns)
 
 
+def undecoded(*values: bytes | None) -> pa.Array:
+    """Texts of these bytes, be they UTF-8 or not."""
+    return pa.Array.from_buffers(pa.string(), len(values), pa.array(values, pa.binary()).buffers())
+
+
 def test_a_parquet_text_that_is_no_utf8_keeps_its_bytes(tmp_path: Path) -> None:
-    texts = pa.array([b"good \xc3\xa9", b"bad \xff", None], pa.binary())
-    texts = pa.Array.from_buffers(pa.string(), 3, texts.buffers())
+    texts = undecoded(b"good \xc3\xa9", b"bad \xff", None)
     nested = pa.StructArray.from_arrays([texts, pa.array([1, 2, 3])], ["title", "page"])
     assert acquire_table(tmp_path, pa.table({"text": texts, "from": nested}))["n_unparsed"] == 1
     out = (tmp_path / "raw" / "mine.jsonl").read_bytes().splitlines()
@@ -162,8 +166,7 @@ N_OF_EACH = pa.array([0, 1, 2], pa.int32())
     ],
 )
 def test_bytes_that_are_no_utf8_are_kept_at_any_depth(tmp_path: Path, nested: Callable[[pa.Array], pa.Array]) -> None:
-    texts = pa.array([b"good \xc3\xa9", b"bad \xff"], pa.binary())
-    texts = pa.Array.from_buffers(pa.string(), 2, texts.buffers())
+    texts = undecoded(b"good \xc3\xa9", b"bad \xff")
     assert acquire_table(tmp_path, pa.table({"text": ["a", "b"], "tags": nested(texts)}))["n_unparsed"] == 1
     good, bad = (tmp_path / "raw" / "mine.jsonl").read_bytes().splitlines()
     assert "good é" in str(json.loads(good)["meta"])

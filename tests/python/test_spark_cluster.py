@@ -33,7 +33,7 @@ def cluster(build: Path, *options: str) -> Iterator[dict[str, str]]:
     process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
         output = ""
-        while not (told := re.search(r"make all TARGET=spark (\w+)=(\S+)( BUILD=.*)?\n", output)):
+        while not (told := re.search(r"make all TARGET=spark BUILD=\S+ (\w+)=(\S+)\n", output)):
             text = process.stdout.readline()
             assert text, output
             output += text
